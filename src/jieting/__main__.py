@@ -1,0 +1,5 @@
+"""``python -m jieting`` is the ``jieting`` command."""
+
+from jieting.cli.main import main
+
+main()
