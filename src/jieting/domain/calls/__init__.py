@@ -1,0 +1,1 @@
+"""Calls: one call, one row, exactly one outcome."""
