@@ -1,0 +1,25 @@
+"""Did you mean: the known word nearest to one that was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from jieting.domain.said import Said, say
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word most like ``word``, blind to case and to spaces for underscores; or None."""
+    by_form = {_form(name): name for name in known}
+    close = get_close_matches(_form(word), list(by_form), n=1, cutoff=0.6)
+    return by_form[close[0]] if close else None
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: Said) -> Said:
+    """A remedy: 'Did you mean ...?' where a known word is near, else ``otherwise``."""
+    guess = nearest(word, known)
+    return say("Did you mean {guess}?", guess=guess) if guess else otherwise
+
+
+def _form(word: str) -> str:
+    return word.strip().casefold().replace(" ", "_").replace("-", "_")

@@ -1,0 +1,1 @@
+"""Tables of calls: csv, Excel and Parquet files with one row a call."""

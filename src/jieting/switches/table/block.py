@@ -1,0 +1,93 @@
+"""Block: some rows of a table as columns of cells; the form in which every file kind is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from jieting.domain.calls.reading import Kind, Report
+from jieting.domain.errors import Finding
+
+Cells = Sequence[Any]
+"""Cells of one column: text; native times and spans (Excel); instants as int (Parquet); None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows of a file: their numbers (header = 1) and the cells of each named column."""
+
+    rows: Sequence[int]
+    columns: Mapping[str, Cells]
+
+    def take(self, indexes: Sequence[int]) -> Block:
+        """Only the rows at these positions."""
+        return Block(
+            [self.rows[i] for i in indexes],
+            {name: [cells[i] for i in indexes] for name, cells in self.columns.items()},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file of any kind, opened: its column names, and its blocks once they are asked for.
+
+    ``line`` is the row of the header; ``delimiter`` that of the raw text of left out rows.
+    """
+
+    file: str
+    kind: Kind
+    names: tuple[str, ...]
+    blocks: Callable[[Report], Iterator[Block]]
+    encoding: str = ""
+    delimiter: str = ","
+
+
+class Trouble:
+    """Findings about rows, gathered by row number until the rows are done."""
+
+    def __init__(self) -> None:
+        self.by_row: dict[int, list[Finding]] = {}
+
+    def add(self, row: int, finding: Finding) -> None:
+        """A finding about a row; its line is filled in."""
+        self.by_row.setdefault(row, []).append(finding.at(line=row))
+
+    def add_all(self, row: int, findings: Sequence[Finding]) -> None:
+        """Several findings about a row."""
+        for finding in findings:
+            self.add(row, finding)
+
+
+def text_of(cell: object) -> str:
+    """A cell as text without blanks at its ends; whole numbers without a decimal point."""
+    if isinstance(cell, str):
+        return cell.strip()
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    if isinstance(cell, timedelta):
+        return span_text(cell)
+    return str(cell)
+
+
+def span_text(span: timedelta) -> str:
+    """A span of time as h:mm:ss."""
+    seconds = round(span.total_seconds())
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def texts_of(cells: Cells) -> list[str]:
+    """A column as texts."""
+    try:
+        return list(map(str.strip, cells))
+    except TypeError:
+        return [text_of(cell) for cell in cells]
