@@ -9,7 +9,6 @@ import pytest
 from jieting.domain.errors import BadInput
 from jieting.switches.mapping import Condition, load_mapping
 from jieting.switches.mapping_file import parse_mapping
-from jieting.switches.toml_lines import TomlLines
 from tests.switch.tables import DATA
 
 MISTAKES = {
@@ -71,9 +70,8 @@ def test_no_mistake_is_told_that_is_none() -> None:
 def test_a_file_that_is_no_toml_or_not_there(tmp_path: Path) -> None:
     path = tmp_path / "m.toml"
     path.write_text("[mapping\n", encoding="utf-8")
-    with pytest.raises(BadInput, match=r"m.toml.*not valid TOML.*line 1") as caught:
+    with pytest.raises(BadInput, match=r"m.toml:1.*not valid TOML"):
         load_mapping(path)
-    assert "square brackets" in str(caught.value)
     with pytest.raises(BadInput, match="no such file"):
         load_mapping(tmp_path / "none.toml")
     path.write_bytes("[mapping]\nname = '银行'".encode("gb18030"))
@@ -102,14 +100,3 @@ def test_times_share_the_keys_of_their_table_and_may_write_their_own() -> None:
     (arrived,), (ended,) = mapping.times["arrived_at"], mapping.times["ended_at"]
     assert (arrived.date, arrived.empty, arrived.roll_over) == ("day", frozenset("0"), True)
     assert (ended.date, ended.empty, ended.roll_over) == ("", frozenset(), True)
-
-
-def test_lines_of_keys_in_a_toml_text() -> None:
-    lines = TomlLines('a = 1\n[x]\n"键" = 2\nb.c = 3\n[[y.z]]\n[[y.z]] # second\nk = 1\n')
-    assert lines.line("a") == 1
-    assert lines.line("x", "键") == 3
-    assert lines.line("x", "b") == 4
-    assert lines.line("y", "z", 0) == 5
-    assert lines.line("y", "z", 1, "k") == 7
-    assert lines.line("x", "none") == 2
-    assert lines.line("none") is None

@@ -44,11 +44,9 @@ def test_every_error_of_every_file_is_told_with_its_place() -> None:
 def test_more_findings_of_a_kind_than_a_screen_holds_are_all_told(tmp_path: Path) -> None:
     lines = (ROOT / "contracts/ningde-12123.toml").read_text(encoding="utf-8").split("\n")
     file = tmp_path / "unsettled.toml"
-    file.write_text("\n".join(line for line in lines if line != "[[choice]]"), encoding="utf-8")
-    done = check(file)
-    assert done.returncode == 2
     file.write_text(without_choices(lines), encoding="utf-8")
     done = check(file)
+    assert done.returncode == 2
     assert done.stderr.count("The choice ") == 18
 
 

@@ -91,7 +91,8 @@ def test_every_clause_says_what_it_is_and_where_it_stands(which: str) -> None:
         assert re.search("[一-鿿]", clause.title), clause.id
         assert re.search("[一-鿿]", clause.text), clause.id
         assert re.search("[一二三四五六七八]", clause.source), clause.id
-        assert len(clause.title) <= 20 and len(clause.text) <= 80, clause.id
+        assert len(clause.title) <= 20, clause.id
+        assert len(clause.text) <= 80, clause.id
 
 
 @pytest.mark.parametrize("which", FILES)
@@ -126,7 +127,8 @@ def test_the_hotline_is_scored_out_of_100() -> None:
         "N-5.2.1": 10, "N-5.2.2": 10, "N-5.2.3": 25, "N-5.2.4": 25,
         "N-5.2.5": 10, "N-5.2.6": 10, "N-5.2.7": 10,
     }
-    assert contract("N").is_scored and not contract("P").is_scored
+    assert contract("N").is_scored
+    assert not contract("P").is_scored
 
 
 def test_the_figures_and_their_targets() -> None:
@@ -210,7 +212,8 @@ def test_the_fee_is_an_example_until_it_is_signed(which: str, amount: int) -> No
 
 def test_when_and_for_whom_the_lines_are_open() -> None:
     hotline, day_service = contract("N"), contract("P")
-    assert hotline.calendar.round_the_clock and not hotline.population.service_hours_only
+    assert hotline.calendar.round_the_clock
+    assert not hotline.population.service_hours_only
     assert day_service.population.queue == "post-loan"
     assert day_service.population.service_hours_only
     sunday = date(2026, 2, 1)

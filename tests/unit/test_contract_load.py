@@ -142,7 +142,7 @@ def test_no_file_breaks_the_loader(text: str) -> None:
     found = contract_findings(text, "file.toml")
     count = text.count("\n") + 1
     for finding in found:
-        assert finding.place.line is not None and 1 <= finding.place.line <= count
+        assert finding.place.line in range(1, count + 1)
         assert all(map(str, (finding.what, finding.why, finding.remedy)))
     if not any(finding.is_error for finding in found):
         contract = loaded(text)

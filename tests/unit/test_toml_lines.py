@@ -122,8 +122,9 @@ class Document:
         return "\n".join(self.lines)
 
 
-PARTS = st.text("abcxyz-_09", min_size=1, max_size=4) | st.text("ab .#=[]中", min_size=1, max_size=4)
-KEYS = PARTS.filter(lambda key: key not in {"z", "rule-"})
+BARE = st.text("abcxyz-_09", min_size=1, max_size=4)
+QUOTED = st.text("ab .#=[]中", min_size=1, max_size=4)
+KEYS = (BARE | QUOTED).filter(lambda key: key not in {"z", "rule-"})
 WORDS = st.text('ab"\'\\#[]={},.\n\t 中“', max_size=8)
 
 

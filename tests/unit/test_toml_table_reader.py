@@ -108,7 +108,8 @@ def test_chinese_marks_within_texts_and_comments_are_no_fault(text: str) -> None
 
 @pytest.mark.parametrize(
     ("written", "clock"),
-    [('"09:00"', time(9)), ("09:00:00", time(9)), ('"24:00"', time.max), ('"23:59:59"', time(23, 59, 59))],
+    [('"09:00"', time(9)), ("09:00:00", time(9)), ('"24:00"', time.max),
+     ('"23:59:59"', time(23, 59, 59))],
 )
 def test_a_time_of_day(written: str, clock: time) -> None:
     of = reader(f"at = {written}")
@@ -116,7 +117,9 @@ def test_a_time_of_day(written: str, clock: time) -> None:
     assert codes(of) == []
 
 
-@pytest.mark.parametrize("written", ['"9:00"', '"09：00"', '"09:00+08:00"', '"25:00"', "9", "false"])
+@pytest.mark.parametrize(
+    "written", ['"9:00"', '"09：00"', '"09:00+08:00"', '"25:00"', "9", "false"]
+)
 def test_what_is_no_time_of_day_is_told(written: str) -> None:
     of = reader(f"at = {written}")
     assert of.clock("at") is None
@@ -132,7 +135,8 @@ def test_a_day(written: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["0026-10-01", '"2026-02-30"', "2026-10-01T00:00:00", "20261001", "2101-01-01", '"1 Oct"', "[]"],
+    ["0026-10-01", '"2026-02-30"', "2026-10-01T00:00:00", "20261001", "2101-01-01", '"1 Oct"',
+     "[]"],
 )
 def test_what_is_no_day_is_told(written: str) -> None:
     of = reader(f"day = {written}")

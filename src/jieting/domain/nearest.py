@@ -18,7 +18,16 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def did_you_mean(word: str, known: Iterable[str], otherwise: Said) -> Said:
     """A remedy: 'Did you mean ...?' where a known word is near, else ``otherwise``."""
     guess = nearest(word, known)
-    return say("Did you mean {guess}?", guess=guess) if guess else otherwise
+    return say("Did you mean {near}?", near=guess) if guess else otherwise
+
+
+def nearest_of(word: str, known: Iterable[str]) -> Said:
+    """A remedy for a word that must be one of ``known``: the near one, else all of them."""
+    words = tuple(known)
+    if not words:
+        return say("Take it out.")
+    otherwise = say("Take it out, or use one of: {known}.", known=", ".join(words))
+    return did_you_mean(word, words, otherwise)
 
 
 def _form(word: str) -> str:

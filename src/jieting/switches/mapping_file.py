@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from jieting.domain.calls.call import COLUMNS, DURATION_COLUMNS, TIME_COLUMNS, Outcome, Rating
 from jieting.domain.calls.call import Direction as CallDirection
-from jieting.domain.errors import BadInput, Finding, Place
+from jieting.domain.errors import BadInput
 from jieting.domain.said import Said, say
+from jieting.domain.toml.parse import parse_toml
 from jieting.switches.mapping import (
     LeaveOutRule,
     Mapping,
@@ -21,7 +21,6 @@ from jieting.switches.mapping import (
     TimeCase,
 )
 from jieting.switches.mapping_keys import Keys, Sink
-from jieting.switches.toml_lines import TomlLines
 
 TABLES = (
     "mapping", "table", "column", "time", "seconds", "outcome", "leave_out", "code", "constant",
@@ -46,25 +45,12 @@ def parse_mapping(text: str, file: str = "") -> Mapping:
 
     Errors: BadInput with every finding at once, each with its line where it has one.
     """
-    sink = Sink(file, TomlLines(text))
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadInput(_not_toml(file, error)) from error
+    data, lines = parse_toml(text, file)
+    sink = Sink(file, lines)
     mapping = _Parser(Keys(sink, (), data, TABLES), sink).mapping(file)
     if sink.findings:
         raise BadInput(sink.findings)
     return mapping
-
-
-def _not_toml(file: str, error: tomllib.TOMLDecodeError) -> Finding:
-    return Finding(
-        "not_toml",
-        say("The mapping file is not valid TOML: {reason}.", reason=str(error)),
-        say("Nothing in it can be used."),
-        say("Correct that line; text stands in double quotes, lists in square brackets."),
-        Place(file),
-    )
 
 
 class _Parser:

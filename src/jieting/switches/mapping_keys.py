@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jieting.domain.errors import Finding, Place
+from jieting.domain.nearest import did_you_mean
 from jieting.domain.said import Said, say
+from jieting.domain.toml.lines import Path, line_at
 from jieting.switches.mapping import Condition, When
-from jieting.switches.nearest import did_you_mean
 from jieting.switches.strptime import faults
-from jieting.switches.toml_lines import TomlLines
-
-Path = tuple[str | int, ...]
 
 
 @dataclass(slots=True)
@@ -21,14 +19,14 @@ class Sink:
     """Collects the findings about one mapping file."""
 
     file: str
-    lines: TomlLines
+    lines: dict[Path, int]
     findings: list[Finding] = field(default_factory=list)
 
     def wrong(self, path: Path, what: Said, remedy: Said) -> None:
         """An error at the key ``path``."""
         why = say("The mapping would not do what it says.")
         key = ".".join(str(part) for part in path if not isinstance(part, int))
-        place = Place(self.file, self.lines.line(*path), key)
+        place = Place(self.file, line_at(self.lines, path), key)
         finding = Finding("bad_mapping", what, why, remedy, place)
         if finding not in self.findings:
             self.findings.append(finding)
@@ -56,7 +54,7 @@ class Keys:
 
     def line(self, *key: str) -> int | None:
         """The line of a key, or of the table itself."""
-        return self._sink.lines.line(*self._path, *key)
+        return line_at(self._sink.lines, (*self._path, *key))
 
     def known(self) -> Iterator[str]:
         """The keys written here that are allowed."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-SHORTEST_SHOWN = 8
-"""Shorter numbers become stars altogether."""
+LONG = 11
+"""From this length on, a mobile number or one with its area code, both ends may be shown."""
+
+SHORT = 7
+"""Below this length a number becomes stars altogether."""
 
 
 def mask_number(number: str) -> str:
-    """``number`` with its first 3 and last 4 characters and stars between, of the same length.
+    """``number`` with stars for most of its characters, of the same length.
 
-    Edge: fewer than 8 characters leave only stars; masking what is masked changes nothing.
+    Shape: from 11 characters on the first 3 and last 4 stay; from 7 on the last 2; else none.
+    Edge: masking what is masked changes nothing; at least four characters are always hidden.
     """
-    if len(number) < SHORTEST_SHOWN:
-        return "*" * len(number)
-    return number[:3] + "*" * (len(number) - 7) + number[-4:]
+    if len(number) >= LONG:
+        return number[:3] + "*" * (len(number) - 7) + number[-4:]
+    if len(number) >= SHORT:
+        return "*" * (len(number) - 2) + number[-2:]
+    return "*" * len(number)

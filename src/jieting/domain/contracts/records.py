@@ -135,7 +135,7 @@ class Records:
             training=tuple(t for t in self.training if Month.of(t.date) == month),
             evaluation=self.evaluation,
             spot_check=self.spot_check,
-            report=_reporting_on(month, zone, self.report),
+            report=_each_kind(month, zone, self.report),
             self_assessment=_reporting_on(month, zone, self.self_assessment),
             confidentiality_finding=tuple(
                 f for f in self.confidentiality_finding if Month.of(f.date) == month
@@ -173,6 +173,13 @@ def _reporting_on(month: Month, zone: ZoneInfo, reports: tuple[Due, ...]) -> tup
         if found:
             return found
     return ()
+
+
+def _each_kind(month: Month, zone: ZoneInfo, reports: tuple[Report, ...]) -> tuple[Report, ...]:
+    """The reports about ``month``, kind by kind: a deadline of one kind says nothing of another."""
+    kinds = {report.kind: tuple(r for r in reports if r.kind == report.kind) for report in reports}
+    found = {id(r) for ours in kinds.values() for r in _reporting_on(month, zone, ours)}
+    return tuple(report for report in reports if id(report) in found)
 
 
 def _due_in_month(due_at: Instant, month: Month, zone: ZoneInfo) -> bool:

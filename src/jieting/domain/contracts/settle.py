@@ -9,8 +9,8 @@ from fractions import Fraction
 from jieting.domain.contracts.assess import coefficient_of
 from jieting.domain.contracts.clauses.renewal import Renewal, RenewalState
 from jieting.domain.contracts.model import Contract
-from jieting.domain.contracts.rectification import Rectification, rectifications
 from jieting.domain.contracts.records import Records
+from jieting.domain.contracts.rectification import Rectification, rectifications
 from jieting.domain.errors import Finding, Place, Refused, Severity
 from jieting.domain.periods import Instant, Month
 from jieting.domain.quantities import plain, round_half_up

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from jieting.domain.errors import BadInput, Finding, Place, Severity
+from jieting.domain.nearest import nearest_of
 from jieting.domain.periods import (
     Instant,
     LocalTimeGap,
@@ -155,7 +155,7 @@ class TableReader:
             key,
             say("{key} is {value}.", key=key, value=as_written(value)),
             say("It must be one of: {allowed}.", allowed=", ".join(allowed)),
-            _did_you_mean(value, allowed),
+            nearest_of(value, allowed),
         )
 
     def flag(self, key: str, default: bool | None = None) -> bool:
@@ -325,7 +325,7 @@ class TableReader:
                     key,
                     say("{key} is not known in {table}.", key=key, table=_table(self.path)),
                     say("A misspelt key would be left out in silence."),
-                    _did_you_mean(key, tuple(sorted(self.asked))),
+                    nearest_of(key, tuple(sorted(self.asked))),
                 )
 
 
@@ -337,12 +337,3 @@ def _name(path: Path) -> str:
 def _table(path: Path) -> str | Said:
     """The table in words."""
     return f"[{_name(path)}]" if path else say("the file")
-
-
-def _did_you_mean(value: str, known: tuple[str, ...]) -> Said:
-    near = get_close_matches(value.lower(), known, n=1, cutoff=0.6)
-    if near:
-        return say("Did you mean {near}?", near=near[0])
-    if not known:
-        return say("Take it out.")
-    return say("Take it out, or use one of: {known}.", known=", ".join(known))

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from jieting.domain.calls.call import COLUMNS, DURATION_COLUMNS, OBLIGATORY, TIME_COLUMNS
 from jieting.domain.errors import BadInput, Finding, Place, Severity
+from jieting.domain.nearest import did_you_mean
 from jieting.domain.said import Said, say, verbatim
 from jieting.switches.mapping import Mapping, SecondsCase, TextCase, TimeCase
-from jieting.switches.nearest import did_you_mean
 from jieting.switches.table.block import Table
 
 _NEED: dict[str, Said] = {

@@ -8,8 +8,8 @@ from datetime import time, timedelta
 from typing import Any
 
 from jieting.domain.errors import Finding, Place
+from jieting.domain.nearest import did_you_mean
 from jieting.domain.said import Said, say
-from jieting.switches.nearest import did_you_mean
 from jieting.switches.table.block import Cells, Trouble, text_of
 
 _SECONDS = re.compile(r"([+-]?\d{1,18})(?:\.0*)?", re.ASCII)

@@ -10,9 +10,9 @@ from typing import Any
 
 from jieting.domain.calls.reading import BATCH, Progress, Report
 from jieting.domain.errors import BadInput, Finding, Place
+from jieting.domain.nearest import did_you_mean
 from jieting.domain.said import Said, say
 from jieting.switches.mapping import Mapping
-from jieting.switches.nearest import did_you_mean
 from jieting.switches.table.block import Block, Table, text_of
 
 MOST_BYTES = 4 << 30

@@ -53,7 +53,7 @@ class Sample:
         counted = steps(Fraction(short), self.step, reading("partial_step", clause.id))
         lost = points(self.points * counted)
         why = say(
-            "{sampled} of {required} required samples ({share} % of {base} calls): "
+            "{sampled} of {required} required samples ({share} percent of {base} calls): "
             "{short} short, {lost} points lost",
             sampled=facts.sampled, required=required, share=plain(self.share),
             base=facts.sample_base, short=short, lost=plain(lost),
