@@ -19,7 +19,11 @@ from jieting.domain.said import say, verbatim
 
 _MEMORY = "1GB"
 _NAMED_PLACES = 5
-_CONTENT = ", ".join(c for c in COLUMNS if c not in ("source", "call_id", "source_ref"))
+_CONTENT = [name for name in COLUMNS if name not in ("source", "call_id", "source_ref")]
+_AGREE = " AND ".join(
+    f"min({name}) IS NOT DISTINCT FROM max({name}) AND count({name}) IN (0, count(*))"
+    for name in _CONTENT
+)
 _ROW = re.compile(r"(?:row|line) (\d+)")
 
 
@@ -46,7 +50,7 @@ def remove_duplicates(
         removed = _number(connection, "SELECT count(*) FROM twins WHERE goes")
         if not removed:
             return Unique(path, 0, 0)
-        conflicts = _number(connection, "SELECT count(*) FROM twins WHERE contents > 1")
+        conflicts = _number(connection, "SELECT count(*) FROM twins WHERE NOT agree")
         _tell(connection, reports, ends)
         target = path.with_name("calls-unique.parquet")
         connection.execute(_REWRITE.format(path=_quoted(path), target=_quoted(target)))
@@ -60,14 +64,13 @@ CREATE TEMP TABLE twins AS
 WITH ids AS (
     SELECT source, call_id FROM read_parquet({{path}}) GROUP BY ALL HAVING count(*) > 1
 ), members AS (
-    SELECT source, call_id, source_ref, file_row_number AS position, row({_CONTENT}) AS content
+    SELECT source, call_id, source_ref, file_row_number AS position, {", ".join(_CONTENT)}
     FROM read_parquet({{path}}, file_row_number = true) SEMI JOIN ids USING (source, call_id)
 ), judged AS (
-    SELECT source, call_id, count(DISTINCT content) AS contents,
-        arg_min(position, row(length(source_ref), source_ref, position)) AS stays
+    SELECT source, call_id, {_AGREE} AS agree, min(position) AS stays
     FROM members GROUP BY ALL
 )
-SELECT source, call_id, source_ref, position, contents, contents > 1 OR position <> stays AS goes
+SELECT source, call_id, source_ref, position, agree, NOT agree OR position <> stays AS goes
 FROM members JOIN judged USING (source, call_id)
 """  # noqa: S608
 
@@ -95,7 +98,7 @@ def _tell(
     connection: duckdb.DuckDBPyConnection, reports: Sequence[Report], ends: Sequence[int]
 ) -> None:
     rows = connection.execute(
-        "SELECT source, call_id, source_ref, position FROM twins WHERE contents > 1 "
+        "SELECT source, call_id, source_ref, position FROM twins WHERE NOT agree "
         "ORDER BY source, call_id, position"
     )
     for (_, call_id), group in groupby(_fetched(rows), key=lambda row: (row[0], row[1])):

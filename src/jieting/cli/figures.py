@@ -1,0 +1,52 @@
+"""``jieting figures``: how each figure is defined; or figures counted from call files."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from jieting.cli.output import language_option
+
+_PATH = click.Path(path_type=Path)
+DIMENSIONS = ("day", "half_hour", "queue", "agent")
+
+
+@click.command()
+@click.argument("names", nargs=-1)
+@click.option("--format", "form", type=click.Choice(("text", "markdown", "json")), default="text")
+@click.option("--calls", "call_files", type=_PATH, multiple=True,
+              help="Count the figures from these files instead of describing them.")
+@click.option("--contract", "contract_file", type=_PATH, help="Contract whose scope is counted.")
+@click.option("--mapping", type=_PATH, help="Mapping file for foreign columns and codes.")
+@click.option("--records", "records_file", type=_PATH, help="Records file, for complaints.")
+@click.option("--month", "month_text", help="The month, such as 2026-10.")
+@click.option("--by", "keys", type=click.Choice(DIMENSIONS), multiple=True,
+              help="Count per day, half hour, queue or agent; may be given more than once.")
+@language_option
+def figures(
+    names: tuple[str, ...], form: str, call_files: tuple[Path, ...], contract_file: Path | None,
+    mapping: Path | None, records_file: Path | None, month_text: str | None,
+    keys: tuple[str, ...], lang: str,
+) -> None:
+    """Describe the figures NAMES (all by default): formula, base, exclusions, unit, SQL, example.
+
+    With --calls, --contract and --month they are counted instead, by the keys given.
+    """
+    from jieting.cli import figure_pages as pages
+
+    chosen = pages.chosen(names)
+    if not call_files:
+        click.echo(pages.describe(chosen, form, lang), nl=False)
+        return
+    if contract_file is None or month_text is None:
+        raise click.UsageError("--calls needs --contract and --month.")
+    from jieting.cli.figure_counts import count_files
+
+    with tempfile.TemporaryDirectory(prefix="jieting-") as folder:
+        table = count_files(
+            chosen, call_files, contract_file, mapping, records_file, month_text, keys,
+            Path(folder), lang,
+        )
+        click.echo(pages.counted(table, form, lang), nl=False)

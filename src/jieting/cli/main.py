@@ -1,0 +1,77 @@
+"""The ``jieting`` command: thin, on the same functions as everything else."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from jieting import __version__
+from jieting.domain.errors import JietingError, Refused
+from jieting.language import CatalogueMissing
+
+COMMANDS = {
+    "assess": ("jieting.cli.assess", "Assess a month of calls under a contract."),
+    "settle": ("jieting.cli.settle", "Settle assessed months to a quarter."),
+    "calls": ("jieting.cli.calls", "Read call files of any kind and list what is wrong in them."),
+    "contract": ("jieting.cli.contract", "Check contract files."),
+    "figures": ("jieting.cli.figures", "Show how each figure is defined, or count figures."),
+    "demo": ("jieting.cli.demo", "Make simulated months, clearly marked."),
+}
+"""Name of a command to its module and the line that help shows; modules load when called."""
+
+EXIT_FAILED = 1
+EXIT_BAD_INPUT = 2
+EXIT_REFUSED = 3
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when that command runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, in the order in which a month is worked."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command ``cmd_name``; None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{cmd_name} is not a command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands with one line each, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="jieting")
+def cli() -> None:
+    """Jieting 接听 runs an outsourced hotline contract from the call to the settlement."""
+
+
+def main() -> None:
+    """Run the command line. Exit codes: 0 done, 2 bad input, 3 refused by a rule."""
+    try:
+        sys.exit(cli.main(standalone_mode=False))
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; nothing is wrong.
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the interpreter flushes it
+    except click.ClickException as error:
+        error.show()
+        sys.exit(EXIT_BAD_INPUT)
+    except click.Abort:
+        sys.exit(130)
+    except CatalogueMissing as error:
+        click.echo(str(error), err=True)
+        sys.exit(EXIT_FAILED)
+    except JietingError as error:
+        from jieting.cli.output import print_findings, spoken_language
+
+        print_findings(error.findings, spoken_language(sys.argv))
+        sys.exit(EXIT_REFUSED if isinstance(error, Refused) else EXIT_BAD_INPUT)

@@ -1,0 +1,127 @@
+"""Statements and evidence written for the command line: to standard output or to files."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from jieting.analytics.evidence import Cell, EvidenceTable
+from jieting.documents.call_list import harmless
+from jieting.documents.evidence import EvidenceList, Value
+from jieting.documents.statement import StatementInput
+from jieting.documents.write import write_statement
+from jieting.domain.contracts.model import Contract
+from jieting.domain.contracts.settle import Settlement
+from jieting.domain.errors import BadInput, Finding, Place
+from jieting.domain.said import Said, say
+from jieting.language import Language
+
+if TYPE_CHECKING:
+    from jieting.cli.assess import Assessed
+
+TO_STANDARD_OUTPUT = ("text", "json")
+
+
+def write_month(assessed: Assessed, form: str, lang: str, out: Path | None) -> None:
+    """The month's statement in a format; binary formats get a file name of their own."""
+    result = assessed.month
+    contract = result.assessment.contract
+    path = out or _own_name(f"{contract.id}-{result.assessment.month}", form)
+    given = StatementInput(
+        assessment=result.assessment,
+        without_exclusions=result.without_exclusions,
+        alternatives=assessed.alternatives,
+        findings=list(assessed.findings),
+        evidence=tuple(_in_language(assessed.evidence, lang)) if form == "xlsx" else None,
+        prepared_at=_now(contract),
+        simulated=assessed.simulated,
+        exclusions=assessed.exclusions,
+        left_out=result.left_out,
+    )
+    with _writable(path):
+        content = write_statement(given, form, lang, path)
+    _tell(content, path, lang)
+
+
+def write_settlement(settlement: Settlement, form: str, lang: str, out: Path | None) -> None:
+    """The settlement's statement in a format."""
+    from jieting.documents.write_settlement import write_settlement as write
+
+    path = out or _own_name(f"{settlement.contract.id}-settlement", form)
+    with _writable(path):
+        content = write(settlement, form, lang, path, prepared_at=_now(settlement.contract))
+    _tell(content, path, lang)
+
+
+def write_evidence(tables: Iterable[EvidenceTable], folder: Path, lang: str) -> None:
+    """One csv file per list, in UTF-8 with a mark so that Excel opens it without garbling."""
+    with _writable(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for table in _in_language(tables, lang):
+            path = folder / f"{table.name}.csv"
+            with path.open("w", encoding="utf-8-sig", newline="") as file:
+                writer = csv.writer(file)
+                writer.writerow(table.columns)
+                writer.writerows(harmless(row) for row in table.rows)
+    told = say("evidence: {folder}", folder=folder)
+    click.echo(Language(lang).render(told), err=True)
+
+
+def _in_language(tables: Iterable[EvidenceTable], lang: str) -> Iterator[EvidenceList]:
+    language = Language(lang)
+    for table in tables:
+        rows = _Rendered(table.rows, language)
+        yield EvidenceList(table.name, table.title, table.columns, rows)
+
+
+class _Rendered:
+    """Rows whose words are rendered when they are walked through."""
+
+    def __init__(self, rows: Iterable[tuple[Cell, ...]], language: Language) -> None:
+        self.rows, self.language = rows, language
+
+    def __iter__(self) -> Iterator[list[Value]]:
+        for row in self.rows:
+            yield [self.language.render(c) if isinstance(c, Said) else c for c in row]
+
+
+def _now(contract: Contract) -> str:
+    """The minute at which a statement is made, in the contract's time zone."""
+    return datetime.now(contract.zone).strftime("%Y-%m-%d %H:%M")
+
+
+def _own_name(stem: str, form: str) -> Path | None:
+    return None if form in TO_STANDARD_OUTPUT else Path(f"{stem}.{form}")
+
+
+def _tell(content: bytes | str, path: Path | None, lang: str) -> None:
+    """Text goes to standard output unless a file was named; of a file its name is told."""
+    if path is None:
+        sys.stdout.write(content if isinstance(content, str) else content.decode())
+        return
+    told = say("written: {file}", file=path)
+    click.echo(Language(lang).render(told), err=True)
+
+
+@contextmanager
+def _writable(path: Path | None) -> Iterator[None]:
+    """Turn an operating system error while writing into a finding about the path."""
+    try:
+        yield
+    except OSError as error:
+        raise BadInput(
+            Finding(
+                "unwritable",
+                say("The file cannot be written: {reason}.", reason=error.strerror or str(error)),
+                say("The result would be lost."),
+                say("Check that the folder exists and may be written to."),
+                Place(str(path)),
+            )
+        ) from error
