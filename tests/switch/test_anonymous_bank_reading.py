@@ -66,7 +66,10 @@ def test_every_row_is_a_call_or_left_out(calls: list[Call], report: Report) -> N
 
 def test_outcomes(calls: list[Call]) -> None:
     assert Counter(call.outcome.value for call in calls) == {
-        "answered": 27_162, "abandoned": 3_963, "abandoned_in_ivr": 1_941}  # fmt: skip
+        "answered": 27_162,
+        "abandoned": 3_963,
+        "abandoned_in_ivr": 1_941,
+    }
 
 
 def test_answered_calls_without_an_agent_are_warned_about(

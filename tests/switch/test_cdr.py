@@ -119,8 +119,12 @@ def test_needed_columns_that_are_missing_are_all_named(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as refused:
         list(read_cdr(file, zone=UTC).batches)
     assert [f.place.column for f in refused.value.findings] == [
-        "dst", "dcontext", "lastapp", "duration", "billsec",
-    ]  # fmt: skip
+        "dst",
+        "dcontext",
+        "lastapp",
+        "duration",
+        "billsec",
+    ]
 
 
 def test_a_file_of_unknown_layout_is_refused(tmp_path: Path) -> None:

@@ -46,7 +46,11 @@ def test_the_table_has_the_columns_of_a_call_and_no_null_text(tmp_path: Path) ->
     assert all(table[name].null_count == 0 for name, kind in COLUMNS.items() if kind == "string")
     first, _, third, _ = table.to_pylist()
     assert (first["call_id"], first["outcome"], first["rating"], first["talk_s"]) == (
-        "a1", "answered", "very_satisfied", 140)  # fmt: skip
+        "a1",
+        "answered",
+        "very_satisfied",
+        140,
+    )
     assert (third["rating"], third["queued_at"], third["talk_s"]) == ("", None, None)
     assert (gathered.calls, gathered.repeated, gathered.findings) == (4, 0, ())
     assert [report.file for report in gathered.reports] == ["calls.csv"]

@@ -172,15 +172,26 @@ def test_the_chinese_export_is_read_by_its_shipped_mapping() -> None:
     )
     assert report.encoding == "gb18030"
     assert [call.outcome.value for call in calls] == [
-        "answered", "served_by_ivr", "abandoned_in_ivr", "abandoned", "overflowed", "rejected",
-        "answered", "answered", "answered"]  # fmt: skip
+        "answered",
+        "served_by_ivr",
+        "abandoned_in_ivr",
+        "abandoned",
+        "overflowed",
+        "rejected",
+        "answered",
+        "answered",
+        "answered",
+    ]
     first, ivr = calls[0], calls[1]
     assert (first.call_id, first.queue, first.agent) == ("20261001000001", "业务咨询", "8001")
     assert (first.talk_s, first.hold_s, first.wrap_up_s) == (201, 15, 40)
     assert (first.rating, first.recording) == (Rating.VERY_SATISFIED, "20261001/000001.wav")
     assert (ivr.agent, ivr.talk_s, ivr.rating, ivr.recording) == ("", None, None, "")
     assert [call.rating for call in calls[6:]] == [
-        Rating.BASICALLY_SATISFIED, None, Rating.DISSATISFIED]  # fmt: skip
+        Rating.BASICALLY_SATISFIED,
+        None,
+        Rating.DISSATISFIED,
+    ]
     assert calls[7].direction is Direction.OUTBOUND
     assert iso(calls[4].queued_at or 0, SHANGHAI) == "2026-10-01T08:35:25+08:00"
     assert {call.caller for call in calls if call.call_id.endswith("1")} == {"138****0001"}

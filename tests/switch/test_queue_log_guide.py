@@ -10,10 +10,16 @@ GUIDE = (ROOT / "docs/guides/read-asterisk-logs.md").read_text(encoding="utf-8")
 READERS = ROOT / "src/jieting/switches/asterisk"
 FOLD = ROOT / "src/jieting/domain/calls/fold_findings.py"
 TOLD_IN_WORDS = {
-    "arrival_is_queue_entry", "only_queued_calls", "whole_seconds", "rating_keys",
-    "answered_calls_only", "waits_not_told",
-    "missing_column", "unknown_layout", "bad_encoding",
-}  # fmt: skip
+    "arrival_is_queue_entry",
+    "only_queued_calls",
+    "whole_seconds",
+    "rating_keys",
+    "answered_calls_only",
+    "waits_not_told",
+    "missing_column",
+    "unknown_layout",
+    "bad_encoding",
+}
 """Notes and refusals whose matter the guide tells without their code."""
 
 

@@ -141,7 +141,7 @@ KINDS = {
     b'"2026-01-01 00:00:01","2026-01-01 00:00:02",2,1,"NO ANSWER","DOCUMENTATION","1.1"\n': "cdr",
     CSV: "csv",
     b"1|2|3\n": "csv",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("content", KINDS, ids=lambda content: content[:24].decode())

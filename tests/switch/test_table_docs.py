@@ -51,7 +51,27 @@ def test_every_key_of_a_mapping_is_in_the_reference() -> None:
     from jieting.switches.mapping_file import DELIMITERS, TABLES
 
     text = (DOCS / "reference/mapping-file.md").read_text(encoding="utf-8")
-    keys = [*TABLES, *DELIMITERS, "name", "about", "delimiter", "encoding", "sheet", "header",
-            "time_zone", "from", "join", "pick", "date", "formats", "empty", "roll_over", "when",
-            "format", "is", "reason", "values"]  # fmt: skip
+    keys = [
+        *TABLES,
+        *DELIMITERS,
+        "name",
+        "about",
+        "delimiter",
+        "encoding",
+        "sheet",
+        "header",
+        "time_zone",
+        "from",
+        "join",
+        "pick",
+        "date",
+        "formats",
+        "empty",
+        "roll_over",
+        "when",
+        "format",
+        "is",
+        "reason",
+        "values",
+    ]
     assert [key for key in keys if not re.search(rf"\b{key}\b", text)] == []

@@ -20,7 +20,10 @@ def test_the_columns_are_read_as_they_stand() -> None:
     calls, report = read(DATA / "calls.csv")
     first, second, third, fourth = calls
     assert (first.call_id, first.direction, first.outcome) == (
-        "a1", Direction.INBOUND, Outcome.ANSWERED)  # fmt: skip
+        "a1",
+        Direction.INBOUND,
+        Outcome.ANSWERED,
+    )
     assert (first.talk_s, first.hold_s, first.wrap_up_s) == (140, 5, 30)
     assert (first.rating, first.agent, first.queue) == (Rating.VERY_SATISFIED, "8001", "hotline")
     assert iso(first.arrived_at, SHANGHAI) == "2026-10-01T09:00:00+08:00"
@@ -29,7 +32,11 @@ def test_the_columns_are_read_as_they_stand() -> None:
     assert (third.queued_at, third.queue, third.rating) == (None, "", None)
     assert [call.recording for call in calls] == ["y", "", "", "rec/2026/a4.wav"]
     assert [call.caller for call in calls] == [
-        "138****0001", "138****0002", "*****", "059*****5678"]  # fmt: skip
+        "138****0001",
+        "138****0002",
+        "*****",
+        "059*****5678",
+    ]
     assert [call.source_ref for call in calls] == ["row 2", "row 3", "row 4", "row 5"]
     assert {call.source for call in calls} == {""}
     assert (report.kind, report.rows, report.kept, report.findings) == ("csv", 4, 4, [])
@@ -97,8 +104,17 @@ def test_missing_optional_columns_are_noted_with_what_is_lost(tmp_path: Path) ->
     assert len(calls) == 1
     noted = {f.place.column: str(f.why) for f in report.findings}
     assert set(noted) == {
-        "queue", "caller", "queued_at", "answered_at", "agent", "talk_s", "hold_s", "wrap_up_s",
-        "rating", "recording"}  # fmt: skip
+        "queue",
+        "caller",
+        "queued_at",
+        "answered_at",
+        "agent",
+        "talk_s",
+        "hold_s",
+        "wrap_up_s",
+        "rating",
+        "recording",
+    }
     assert "Satisfaction" in noted["rating"]
     assert {f.severity for f in report.findings} == {Severity.NOTE}
 
@@ -107,9 +123,10 @@ def test_an_unknown_column_is_warned_about(tmp_path: Path) -> None:
     text = CSV.replace(",agent,", ",agnt,", 1).replace("wrap_up_s", "colour", 1)
     calls, report = read_text(tmp_path, text)
     warned = {
-        f.place.column: str(f) for f in report.findings if f.severity is Severity.WARNING
-        and f.code == "unknown_column"
-    }  # fmt: skip
+        f.place.column: str(f)
+        for f in report.findings
+        if f.severity is Severity.WARNING and f.code == "unknown_column"
+    }
     assert set(warned) == {"agnt", "colour"}
     assert "Did you mean agent?" in warned["agnt"]
     assert "--mapping" in warned["colour"]

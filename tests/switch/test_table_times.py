@@ -15,8 +15,16 @@ from jieting.switches.strptime import faults, parser
 from jieting.switches.table.times import BadTime, Clock
 from jieting.switches.table.wall_clock import wall_clock
 
-ZONES = [ZoneInfo(name) for name in ("Asia/Shanghai", "Europe/Berlin", "Australia/Lord_Howe",
-                                     "Asia/Kathmandu", "America/St_Johns")]  # fmt: skip
+ZONES = [
+    ZoneInfo(name)
+    for name in (
+        "Asia/Shanghai",
+        "Europe/Berlin",
+        "Australia/Lord_Howe",
+        "Asia/Kathmandu",
+        "America/St_Johns",
+    )
+]
 MOMENTS = st.datetimes(datetime(1970, 1, 3), datetime(2099, 12, 29))
 
 
@@ -134,5 +142,9 @@ def test_patterns_are_strict_and_two_digit_years_have_a_century() -> None:
     zoned = parser("%Y-%m-%dT%H:%M%z")("2026-02-01T09:05+08:00")
     assert zoned == datetime(2026, 2, 1, 1, 5, tzinfo=UTC)
     assert [str(fault) for fault in faults("%H:%M %q %H")] == [
-        "%q is not known.", "%H stands twice.", "%Y / %y is missing.", "%m is missing.",
-        "%d is missing."]  # fmt: skip
+        "%q is not known.",
+        "%H stands twice.",
+        "%Y / %y is missing.",
+        "%m is missing.",
+        "%d is missing.",
+    ]

@@ -16,8 +16,20 @@ from jieting.switches.mapping import Mapping
 from jieting.switches.mapping_file import parse_mapping
 from tests.switch.tables import DATA, SHANGHAI, errors, read
 
-HEADER = ["call_id", "direction", "queue", "arrived_at", "queued_at", "answered_at", "ended_at",
-          "outcome", "agent", "talk_s", "hold_s", "wrap_up_s"]  # fmt: skip
+HEADER = [
+    "call_id",
+    "direction",
+    "queue",
+    "arrived_at",
+    "queued_at",
+    "answered_at",
+    "ended_at",
+    "outcome",
+    "agent",
+    "talk_s",
+    "hold_s",
+    "wrap_up_s",
+]
 DAY = datetime(2026, 10, 1, 9, 0)
 
 

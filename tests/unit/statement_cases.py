@@ -63,9 +63,16 @@ untrue_items = []
 """
 
 COUNTS = {
-    "arrived": 10_000, "served_by_ivr": 2_000, "abandoned_in_ivr": 300, "offered": 7_600,
-    "answered": 6_897, "abandoned": 600, "overflowed": 103, "rejected": 100, "excluded": 240,
-}  # fmt: skip
+    "arrived": 10_000,
+    "served_by_ivr": 2_000,
+    "abandoned_in_ivr": 300,
+    "offered": 7_600,
+    "answered": 6_897,
+    "abandoned": 600,
+    "overflowed": 103,
+    "rejected": 100,
+    "excluded": 240,
+}
 COUNTS_WITH_OUTAGE = {**COUNTS, "arrived": 10_240, "rejected": 340, "excluded": 0}
 NUMBERS = {"N-4.1": (8_897, 10_000), "N-4.2": (1_921, 2_000), "N-4.3": (5, 6_897)}
 """88.97 %, 96.05 % and 0.072 % (0.07249...)."""
@@ -109,8 +116,12 @@ def post_loan() -> Assessment:
     """October of the post-loan centre: a bad month with three bad days in a row."""
     of = contract("post-loan")
     counts = dict.fromkeys(COUNTS, 0) | {
-        "arrived": 1_000, "offered": 1_000, "answered": 880, "abandoned": 100, "overflowed": 20,
-    }  # fmt: skip
+        "arrived": 1_000,
+        "offered": 1_000,
+        "answered": 880,
+        "abandoned": 100,
+        "overflowed": 20,
+    }
     use = of.figures[0]
     definition = of.definition(use)
     days = {date(2026, 10, day): Figure(definition, 40, 100) for day in (12, 13, 14)}
@@ -123,17 +134,22 @@ def findings() -> list[Finding]:
     """Five rows set aside and one warning."""
     rows = [
         Finding(
-            "times_backwards", say("{later} lies before {earlier}.", later="ended_at",
-                                   earlier="arrived_at"),
+            "times_backwards",
+            say("{later} lies before {earlier}.", later="ended_at", earlier="arrived_at"),
             say("A wait cannot be computed from times that run backwards."),
-            verbatim(NASTY), Place("十月.csv", 10 + row, "ended_at"),
+            verbatim(NASTY),
+            Place("十月.csv", 10 + row, "ended_at"),
         )
         for row in range(5)
-    ]  # fmt: skip
+    ]
     warning = Finding(
-        "long_call", say("The call lasts more than two days."), verbatim("-1"), verbatim("+1"),
-        Place("十月.csv", 99, "ended_at"), Severity.WARNING,
-    )  # fmt: skip
+        "long_call",
+        say("The call lasts more than two days."),
+        verbatim("-1"),
+        verbatim("+1"),
+        Place("十月.csv", 99, "ended_at"),
+        Severity.WARNING,
+    )
     return [*rows, warning]
 
 

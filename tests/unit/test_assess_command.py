@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +17,10 @@ from tests.command import jieting
 CONTRACTS = Path(__file__).parents[2] / "contracts"
 NINGDE = CONTRACTS / "ningde-12123.toml"
 POST_LOAN = CONTRACTS / "post-loan.toml"
-HEADER = "call_id,direction,arrived_at,queued_at,answered_at,ended_at,outcome,queue,agent,rating,recording"
+HEADER = (
+    "call_id,direction,arrived_at,queued_at,answered_at,ended_at,outcome,queue,agent,rating,"
+    "recording"
+)
 Write = Callable[..., Path]
 
 
@@ -47,7 +52,15 @@ def write(tmp_path: Path) -> Write:
 def assess(calls: Path, *more: object, month: str = "2026-10", contract: Path = NINGDE):  # type: ignore[no-untyped-def]
     """The JSON and what else the command left."""
     done = jieting(
-        "assess", "--contract", contract, "--calls", calls, "--month", month, "--format", "json",
+        "assess",
+        "--contract",
+        contract,
+        "--calls",
+        calls,
+        "--month",
+        month,
+        "--format",
+        "json",
         *more,
     )
     return (json.loads(done.out) if done.code == 0 else None), done
@@ -56,12 +69,26 @@ def assess(calls: Path, *more: object, month: str = "2026-10", contract: Path = 
 def test_json_has_exactly_the_names_that_scripts_rely_on(write: Write) -> None:
     found, _ = assess(write(answered("1"), abandoned("2")))
     assert list(found) == [
-        "contract", "version", "month", "counts", "figures", "lines", "limits", "score",
+        "contract",
+        "version",
+        "month",
+        "counts",
+        "figures",
+        "lines",
+        "limits",
+        "score",
         "coefficient",
     ]
     assert list(found["counts"]) == [
-        "arrived", "served_by_ivr", "abandoned_in_ivr", "offered", "answered", "abandoned",
-        "overflowed", "rejected", "excluded",
+        "arrived",
+        "served_by_ivr",
+        "abandoned_in_ivr",
+        "offered",
+        "answered",
+        "abandoned",
+        "overflowed",
+        "rejected",
+        "excluded",
     ]
     assert [set(row) for row in found["figures"]] == [
         {"clause", "name", "numerator", "denominator", "shown"}
@@ -84,12 +111,21 @@ def test_complete_records_give_a_score(write: Write, tmp_path: Path) -> None:
     records.write_text(
         "\n".join(
             [
-                "[[report]]", 'kind = "operations"', "due_at = 2026-11-05T18:00:00",
+                "[[report]]",
+                'kind = "operations"',
+                "due_at = 2026-11-05T18:00:00",
                 "submitted_at = 2026-11-05T18:00:00",
-                "[[self_assessment]]", "due_at = 2026-11-05T18:00:00",
+                "[[self_assessment]]",
+                "due_at = 2026-11-05T18:00:00",
                 "submitted_at = 2026-11-06T09:00:00",
-                *(["[[training]]", "date = 2026-10-08", 'kind = "special"', 'attendees = ["a"]'] * 2),
-                "[[evaluation]]", 'call_id = "1"', "sampled = true", "score = 95",
+                *(
+                    ["[[training]]", "date = 2026-10-08", 'kind = "special"', 'attendees = ["a"]']
+                    * 2
+                ),
+                "[[evaluation]]",
+                'call_id = "1"',
+                "sampled = true",
+                "score = 95",
             ]
         )
     )
@@ -97,7 +133,12 @@ def test_complete_records_give_a_score(write: Write, tmp_path: Path) -> None:
     earned = {line["clause"]: Decimal(line["earned"]) for line in found["lines"]}
     # The self-assessment was late by a day: 5 points. 100 % connected and satisfied: +2 each.
     assert earned == {
-        "N-5.2.1": 10, "N-5.2.2": 5, "N-5.2.3": 27, "N-5.2.4": 27, "N-5.2.5": 10, "N-5.2.6": 10,
+        "N-5.2.1": 10,
+        "N-5.2.2": 5,
+        "N-5.2.3": 27,
+        "N-5.2.4": 27,
+        "N-5.2.5": 10,
+        "N-5.2.6": 10,
         "N-5.2.7": 10,
     }
     assert Decimal(found["score"]) == 99
@@ -166,7 +207,8 @@ def test_agreed_exclusion_is_shown_with_and_without(write: Write, tmp_path: Path
 def test_record_naming_an_absent_call_is_told(write: Write, tmp_path: Path) -> None:
     records = tmp_path / "records.toml"
     records.write_text(
-        '[[complaint]]\ncall_id = "nope"\nreceived_at = 2026-10-07T10:00:00\nverdict = "justified"\n'
+        '[[complaint]]\ncall_id = "nope"\nreceived_at = 2026-10-07T10:00:00\n'
+        'verdict = "justified"\n'
     )
     found, done = assess(write(answered("1")), "--records", records)
     assert found["figures"][2]["numerator"] == 1
@@ -196,12 +238,15 @@ def test_a_window_is_refused_where_whole_days_are_left_out(write: Write, tmp_pat
     )
     _, done = assess(write(answered("1")), "--records", records, contract=POST_LOAN)
     assert done.code == 2
-    assert "records.toml:2:from" in done.err
+    assert "records.toml:1:from" in done.err
     assert "day" in done.err
 
 
 BAD_INPUTS = {
-    "unknown column": (("call_id,direction,arived_at,ended_at,outcome", "1,inbound,a,b,c"), "arrived_at"),
+    "unknown column": (
+        ("call_id,direction,arived_at,ended_at,outcome", "1,inbound,a,b,c"),
+        "arrived_at",
+    ),
     "no rows that can be read": ((HEADER, answered("1").replace("2026", "1026")), "arrived_at"),
     "nothing at all": (("",), "calls.csv"),
 }
@@ -231,8 +276,27 @@ def test_a_missing_file_and_a_wrong_month_end_with_2(write: Write, tmp_path: Pat
 def test_every_format_is_written(form: str, write: Write, tmp_path: Path) -> None:
     out = tmp_path / f"statement.{form}"
     done = jieting(
-        "assess", "--contract", NINGDE, "--calls", write(answered("1")), "--month", "2026-10",
-        "--format", form, "--out", out, "--lang", "zh",
+        "assess",
+        "--contract",
+        NINGDE,
+        "--calls",
+        write(answered("1")),
+        "--month",
+        "2026-10",
+        "--format",
+        form,
+        "--out",
+        out,
+        "--lang",
+        "zh",
     )
     assert done.code == 0, done.err
     assert out.stat().st_size > 500
+
+
+@pytest.mark.parametrize(("form", "magic"), [("pdf", b"%PDF"), ("xlsx", b"PK"), ("docx", b"PK")])
+def test_without_a_file_the_bytes_go_to_a_pipe(form: str, magic: bytes, write: Write) -> None:
+    command = [sys.executable, "-m", "jieting", "assess", "--contract", str(NINGDE), "--calls"]
+    more = [str(write(answered("1"))), "--month", "2026-10", "--format", form]
+    done = subprocess.run([*command, *more], capture_output=True, check=True)
+    assert done.stdout.startswith(magic)

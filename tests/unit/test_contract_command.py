@@ -15,7 +15,11 @@ BROKEN = ROOT / "tests" / "golden" / "broken_contracts"
 def check(*files: Path | str, lang: str = "en") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "jieting", "contract", "check", "--lang", lang, *map(str, files)],
-        capture_output=True, text=True, encoding="utf-8", check=False, cwd=ROOT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        cwd=ROOT,
         env={"PYTHONPATH": "src", "PYTHONIOENCODING": "utf-8", "PATH": ""},
     )
 

@@ -124,8 +124,13 @@ def test_every_choice_says_in_chinese_what_it_means(which: str) -> None:
 def test_the_hotline_is_scored_out_of_100() -> None:
     points = {c.id: c.points for c in contract("N").clauses if c.points is not None}
     assert points == {
-        "N-5.2.1": 10, "N-5.2.2": 10, "N-5.2.3": 25, "N-5.2.4": 25,
-        "N-5.2.5": 10, "N-5.2.6": 10, "N-5.2.7": 10,
+        "N-5.2.1": 10,
+        "N-5.2.2": 10,
+        "N-5.2.3": 25,
+        "N-5.2.4": 25,
+        "N-5.2.5": 10,
+        "N-5.2.6": 10,
+        "N-5.2.7": 10,
     }
     assert contract("N").is_scored
     assert not contract("P").is_scored
@@ -190,9 +195,20 @@ def test_the_kinds_of_rules_of_each_clause() -> None:
 
 @pytest.mark.parametrize(
     ("score", "share"),
-    [("100", "1"), ("90", "1"), ("89.99", "0.95"), ("85", "0.95"), ("84.99", "0.85"),
-     ("80", "0.85"), ("79.99", "0.75"), ("70", "0.75"), ("69.99", "0.6"), ("60", "0.6"),
-     ("59.99", "0.5"), ("0", "0.5")],
+    [
+        ("100", "1"),
+        ("90", "1"),
+        ("89.99", "0.95"),
+        ("85", "0.95"),
+        ("84.99", "0.85"),
+        ("80", "0.85"),
+        ("79.99", "0.75"),
+        ("70", "0.75"),
+        ("69.99", "0.6"),
+        ("60", "0.6"),
+        ("59.99", "0.5"),
+        ("0", "0.5"),
+    ],
 )
 def test_the_coefficient_of_a_score(score: str, share: str) -> None:
     rule = contract("N").clause("N-5.2.8").rules[0]
@@ -218,7 +234,8 @@ def test_when_and_for_whom_the_lines_are_open() -> None:
     assert day_service.population.service_hours_only
     sunday = date(2026, 2, 1)
     assert day_service.calendar.hours_of(sunday) == (
-        (time(9), time(12)), (time(13), time(18)),
+        (time(9), time(12)),
+        (time(13), time(18)),
     )
     assert (hotline.exclusion_unit, day_service.exclusion_unit) == ("window", "day")
 

@@ -45,7 +45,10 @@ def test_every_clause_figure_and_choice_knows_its_line() -> None:
 
 
 def test_hours_of_a_special_day_and_of_a_later_year() -> None:
-    contract = loaded(LIMITS.replace('to = "18:00"', '''to = "18:00"
+    contract = loaded(
+        LIMITS.replace(
+            'to = "18:00"',
+            """to = "18:00"
 effective_to = 2026-07-01
 
 [[service_hours]]
@@ -61,7 +64,9 @@ reason = "National Day"
 [[special_day]]
 day = 2026-10-10
 reason = "moved workday"
-hours = [{ from = "10:00", to = "12:00" }, { from = "13:00", to = "14:00" }]'''))
+hours = [{ from = "10:00", to = "12:00" }, { from = "13:00", to = "14:00" }]""",
+        )
+    )
     hours = contract.calendar.hours_of
     assert hours(date(2026, 6, 30)) == ((time(9), time(18)),)
     assert hours(date(2026, 7, 1)) == ()
@@ -71,14 +76,17 @@ hours = [{ from = "10:00", to = "12:00" }, { from = "13:00", to = "14:00" }]''')
 
 
 def test_a_parameter_that_no_choice_settles_stands_with_the_figure() -> None:
-    text = LIMITS.replace('[[clause]]\nid = "L-1"', '''[[figure]]
+    text = LIMITS.replace(
+        '[[clause]]\nid = "L-1"',
+        '''[[figure]]
 clause = "L-2"
 name = "service_level"
 [figure.parameters]
 threshold_s = "15"
 
 [[clause]]
-id = "L-1"''')
+id = "L-1"''',
+    )
     contract = loaded(text)
     parameters = contract.definition(contract.figure_use("L-2")).parameters
     assert parameters == {"threshold_s": "15", "abandon_variant": "of_offered"}
@@ -88,7 +96,8 @@ def test_a_choice_is_a_parameter_of_the_figures_it_touches() -> None:
     contract = loaded(HOTLINE)
     use = contract.figure_use("N-4.1")
     assert contract.definition(use).parameters == {
-        "total_requests": "arrived", "ivr_answered": "reached_answer",
+        "total_requests": "arrived",
+        "ivr_answered": "reached_answer",
     }
 
 
@@ -96,8 +105,12 @@ def test_all_findings_are_told_at_once() -> None:
     text = POINTS.replace("points = 90", 'points = "90 points"').replace("Asia/Shanghai", "Asia")
     text = text.replace('kind = "kpi"', 'kind = "kpis"')
     found = {(finding.code, finding.place.column) for finding in contract_findings(text, "f")}
-    assert found >= {("unknown_zone", "time_zone"), ("wrong_type", "points"),
-                     ("unknown_value", "kind"), ("points_total", "points")}
+    assert found >= {
+        ("unknown_zone", "time_zone"),
+        ("wrong_type", "points"),
+        ("unknown_value", "kind"),
+        ("points_total", "points"),
+    }
 
 
 def test_a_rule_that_cannot_be_read_does_not_shift_the_lines_of_the_next_one() -> None:
@@ -113,8 +126,27 @@ def test_a_rule_that_cannot_be_read_does_not_shift_the_lines_of_the_next_one() -
     ]
 
 
-VALUES = ["-1", "0", "99", "1e400", '""', '"x"', "true", "[]", "[1]", '["mon"]', "{}", "[{}]",
-          '[{ kind = "limit" }]', "2026-01-01", "09:00:00", "nan", '"24:00"', '"all"', "[[]]"]
+VALUES = [
+    "-1",
+    "0",
+    "99",
+    "1e400",
+    '""',
+    '"x"',
+    "true",
+    "[]",
+    "[1]",
+    '["mon"]',
+    "{}",
+    "[{}]",
+    '[{ kind = "limit" }]',
+    "2026-01-01",
+    "09:00:00",
+    "nan",
+    '"24:00"',
+    '"all"',
+    "[[]]",
+]
 
 
 @st.composite

@@ -21,8 +21,19 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/reference/contract-file.md").read_text(encoding="utf-8")
 CONTRACTS = ROOT / "src/jieting/domain/contracts"
 EXAMPLES = re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-READS = {"text", "texts", "exact", "whole", "flag", "day", "clock", "zone", "table", "tables",
-         "_positive"}
+READS = {
+    "text",
+    "texts",
+    "exact",
+    "whole",
+    "flag",
+    "day",
+    "clock",
+    "zone",
+    "table",
+    "tables",
+    "_positive",
+}
 
 
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=lambda question: question.name)
@@ -97,8 +108,11 @@ def keys_of(file: Path) -> set[str]:
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             found |= {
-                part.value for part in node.args[:2]
-                if name in READS and isinstance(part, ast.Constant) and isinstance(part.value, str)
+                part.value
+                for part in node.args[:2]
+                if name in READS
+                and isinstance(part, ast.Constant)
+                and isinstance(part.value, str)
                 and part.value
             }
     return found

@@ -115,8 +115,17 @@ def test_parquet_has_the_columns_of_the_call_table(folder):
 
 def test_text_that_begins_like_a_formula_is_made_harmless():
     assert harmless(["=1", "+1", "-1", "@a", "\ta", "\ra", "a=1", "", 5, None]) == [
-        "'=1", "'+1", "'-1", "'@a", "'\ta", "'\ra", "a=1", "", 5, None,
-    ]  # fmt: skip
+        "'=1",
+        "'+1",
+        "'-1",
+        "'@a",
+        "'\ta",
+        "'\ra",
+        "a=1",
+        "",
+        5,
+        None,
+    ]
 
 
 def test_a_csv_row_in_full():

@@ -29,7 +29,10 @@ def folder(tmp_path: Path) -> Path:
 def run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a shell script as it stands in a page."""
     return subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script], cwd=folder, capture_output=True, text=True,
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=folder,
+        capture_output=True,
+        text=True,
         check=False,
     )
 
@@ -50,7 +53,9 @@ def test_tutorial_runs_as_written(folder: Path) -> None:
 
 def test_quarter_guide_runs_as_written(folder: Path) -> None:
     for month in ("2026-10", "2026-11", "2026-12"):
-        contract = f".venv/bin/jieting demo calls --contract contracts/ningde-12123.toml --month {month}"
+        contract = (
+            f".venv/bin/jieting demo calls --contract contracts/ningde-12123.toml --month {month}"
+        )
         made = run(f"{contract} --out {month}.csv", folder)
         assert made.returncode == 0, made.stderr
         records = contract.replace("demo calls", "demo records")
@@ -76,17 +81,20 @@ def test_records_page_is_a_records_file(folder: Path) -> None:
 
 def test_links_lead_somewhere() -> None:
     pages = [ROOT / "README.md", ROOT / "README.zh.md", ROOT / "CONTRIBUTING.md"]
-    broken = []
-    for page in [*pages, *sorted((ROOT / "docs").rglob("*.md"))]:
-        for link in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
-            if "://" not in link and not (page.parent / link).exists():
-                broken.append(f"{page.relative_to(ROOT)}: {link}")
+    broken = [
+        f"{page.relative_to(ROOT)}: {link}"
+        for page in [*pages, *sorted((ROOT / "docs").rglob("*.md"))]
+        for link in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
+        if "://" not in link and not (page.parent / link).exists()
+    ]
     assert not broken
 
 
 def test_figures_page_is_what_the_code_says() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "jieting", "figures", "--format", "markdown", "--lang", "en"],
-        capture_output=True, text=True, check=True,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert (ROOT / "docs/reference/figures.md").read_text(encoding="utf-8") == done.stdout

@@ -39,9 +39,11 @@ def nasty_input(text: str) -> StatementInput:
     contract: Contract = replace(of, title=text, parties=Parties(text, text), clauses=clauses)
     exclusions = tuple(replace(e, reason=text) for e in cases.records(of).exclusion)
     return replace(
-        cases.full_input(), assessment=cases.hotline(contract), prepared_at=text,
+        cases.full_input(),
+        assessment=cases.hotline(contract),
+        prepared_at=text,
         exclusions=exclusions,
-    )  # fmt: skip
+    )
 
 
 def content(text: str, kind: str) -> bytes:
@@ -107,8 +109,11 @@ def test_evidence_goes_on_over_full_sheets_and_keeps_its_types() -> None:
     read = CalamineWorkbook.from_filelike(BytesIO(file.getvalue()))
     pages = [read.get_sheet_by_name(name).to_python() for name in read.sheet_names]
     assert read.sheet_names == [
-        "计入--电话-", "计入--电话- (2)", "计入--电话- (3)", "计入--电话- (4)",
-    ]  # fmt: skip
+        "计入--电话-",
+        "计入--电话- (2)",
+        "计入--电话- (3)",
+        "计入--电话- (4)",
+    ]
     assert [len(page) for page in pages] == [11, 11, 6, 1]
     assert all(page[0] == list(columns) for page in pages)
     assert pages[0][1] == ["0000", 0, "'=1+1", str(2**60)]

@@ -57,22 +57,41 @@ def limits_only() -> Settlement:
 def test_json_of_a_quarter() -> None:
     found = json.loads(write_settlement(scored(), "json", "en"))
     assert list(found) == [
-        "contract", "version", "currency", "provisional", "months", "quarters", "renewal",
-        "breaches", "rectifications", "findings",
-    ]  # fmt: skip
+        "contract",
+        "version",
+        "currency",
+        "provisional",
+        "months",
+        "quarters",
+        "renewal",
+        "breaches",
+        "rectifications",
+        "findings",
+    ]
     (quarter,) = found["quarters"]
     why = quarter.pop("why")
     assert quarter == {
-        "months": ["2026-07", "2026-08", "2026-09"], "score": "88.30", "coefficient": "0.95",
-        "fee": "300000.00", "payable": "285000.00",
-    }  # fmt: skip
+        "months": ["2026-07", "2026-08", "2026-09"],
+        "score": "88.30",
+        "coefficient": "0.95",
+        "fee": "300000.00",
+        "payable": "285000.00",
+    }
     assert "285000.00" in why
     assert found["months"][0] == {
-        "month": "2026-07", "version": "1", "arrived": 10000, "score": "89.70",
-    }  # fmt: skip
+        "month": "2026-07",
+        "version": "1",
+        "arrived": 10000,
+        "score": "89.70",
+    }
     assert found["renewal"] == {
-        "good": 1, "given": 3, "needed": 10, "of": 12, "still_needed": 9, "still_possible": True,
-    }  # fmt: skip
+        "good": 1,
+        "given": 3,
+        "needed": 10,
+        "of": 12,
+        "still_needed": 9,
+        "still_possible": True,
+    }
 
 
 def test_json_of_limits_tells_breaches_clocks_and_findings() -> None:

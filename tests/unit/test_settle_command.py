@@ -18,9 +18,16 @@ POST_LOAN = CONTRACTS / "post-loan.toml"
 def month_file(folder: Path, month: str, score: str | None, **more: object) -> Path:
     """An assessed month as ``jieting assess`` writes it."""
     data = {
-        "contract": "ningde-12123", "version": "1", "month": month, "counts": {"arrived": 1000},
-        "figures": [], "lines": [{"clause": "N-5.2.2", "earned": score}], "limits": [],
-        "score": score, "coefficient": None, **more,
+        "contract": "ningde-12123",
+        "version": "1",
+        "month": month,
+        "counts": {"arrived": 1000},
+        "figures": [],
+        "lines": [{"clause": "N-5.2.2", "earned": score}],
+        "limits": [],
+        "score": score,
+        "coefficient": None,
+        **more,
     }
     path = folder / f"{month}.json"
     path.write_text(json.dumps(data))
@@ -94,9 +101,7 @@ def test_the_rectification_clock_runs_in_natural_hours(tmp_path: Path) -> None:
     broken = [{"clause": "P-8.2", "met": False, "findings": ["late"]}]
     path = month_file(tmp_path, "2026-10", None, contract="post-loan", limits=broken, lines=[])
     for at, state in (("2026-11-01T20:00:00", "running"), ("2026-11-01T20:00:01", "overdue")):
-        found, _ = settle(
-            "--contract", POST_LOAN, "--records", records, "--at", at, path
-        )
+        found, _ = settle("--contract", POST_LOAN, "--records", records, "--at", at, path)
         assert [clock["state"] for clock in found["rectifications"]] == ["in_time", state]
         assert found["breaches"][0]["clause"] == "P-8.2"
         assert found["breaches"][0]["remedy"]

@@ -190,8 +190,10 @@ def test_a_hotline_month_is_plausible(hotline, seed):
 
 def test_a_hotline_rates_only_on_the_tenders_levels(hotline):
     assert {c.rating for c in hotline if c.rating} == {
-        Rating.VERY_SATISFIED, Rating.BASICALLY_SATISFIED, Rating.DISSATISFIED,
-    }  # fmt: skip
+        Rating.VERY_SATISFIED,
+        Rating.BASICALLY_SATISFIED,
+        Rating.DISSATISFIED,
+    }
 
 
 def test_during_the_outage_calls_are_rejected_or_lost(hotline, seed):

@@ -51,8 +51,9 @@ def post_loan():
 def test_one_outage_is_agreed_and_one_is_not(hotline):
     _, records = hotline
     assert [(e.agreed, e.period.length // (60 * SECOND)) for e in records.exclusion] == [
-        (True, 50), (False, 20),
-    ]  # fmt: skip
+        (True, 50),
+        (False, 20),
+    ]
 
 
 def test_complaints_name_answered_calls_and_come_after_them_in_the_month(hotline):

@@ -22,8 +22,16 @@ from jieting.domain.said import say
 from tests.unit import statement_cases as cases
 
 KEYS = [
-    "contract", "version", "month", "counts", "figures", "lines", "limits", "score", "coefficient",
-]  # fmt: skip
+    "contract",
+    "version",
+    "month",
+    "counts",
+    "figures",
+    "lines",
+    "limits",
+    "score",
+    "coefficient",
+]
 
 
 def as_json(given: StatementInput | Assessment) -> dict[str, Any]:
@@ -38,9 +46,16 @@ def test_json_of_a_scored_month_has_exactly_the_promised_fields() -> None:
     found = as_json(cases.hotline())
     assert list(found) == KEYS
     assert list(found["counts"]) == [
-        "arrived", "served_by_ivr", "abandoned_in_ivr", "offered", "answered", "abandoned",
-        "overflowed", "rejected", "excluded",
-    ]  # fmt: skip
+        "arrived",
+        "served_by_ivr",
+        "abandoned_in_ivr",
+        "offered",
+        "answered",
+        "abandoned",
+        "overflowed",
+        "rejected",
+        "excluded",
+    ]
     assert found["counts"] == cases.COUNTS
     assert [list(row) for row in found["figures"]] == [
         ["clause", "name", "numerator", "denominator", "shown"]
@@ -53,13 +68,28 @@ def test_json_numbers_are_decimal_strings_formatted_once() -> None:
     found = as_json(cases.hotline())
     assert (found["contract"], found["version"], found["month"]) == ("ningde-12123", "1", "2026-10")
     assert found["figures"] == [
-        {"clause": "N-4.1", "name": "connection_rate", "numerator": 8897, "denominator": 10000,
-         "shown": "88.97"},
-        {"clause": "N-4.2", "name": "satisfaction", "numerator": 1921, "denominator": 2000,
-         "shown": "96.05"},
-        {"clause": "N-4.3", "name": "complaint_rate", "numerator": 5, "denominator": 6897,
-         "shown": "0.072"},
-    ]  # fmt: skip
+        {
+            "clause": "N-4.1",
+            "name": "connection_rate",
+            "numerator": 8897,
+            "denominator": 10000,
+            "shown": "88.97",
+        },
+        {
+            "clause": "N-4.2",
+            "name": "satisfaction",
+            "numerator": 1921,
+            "denominator": 2000,
+            "shown": "96.05",
+        },
+        {
+            "clause": "N-4.3",
+            "name": "complaint_rate",
+            "numerator": 5,
+            "denominator": 6897,
+            "shown": "0.072",
+        },
+    ]
     # By hand: 10; 10 - 0.5; 25 - 1; 25 + 2 * 0.2; 10 - 2 * 2; 10 - 5; 10 - 0.2.
     assert [(line["clause"], line["full"], line["earned"]) for line in found["lines"]] == [
         ("N-5.2.1", "10", "10.00"),
@@ -115,9 +145,16 @@ def test_optional_parts_stand_at_the_end_and_only_where_asked_for() -> None:
         row for row in found["what_if"] if (row["clause"], row["value"]) == ("N-5.2.3", "started")
     ]
     assert started == [
-        {"choice": "partial_point", "clause": "N-5.2.3", "value": "started", "chosen": False,
-         "score": "88.70", "coefficient": "0.95", "moved": ["N-5.2.3"]}
-    ]  # fmt: skip
+        {
+            "choice": "partial_point",
+            "clause": "N-5.2.3",
+            "value": "started",
+            "chosen": False,
+            "score": "88.70",
+            "coefficient": "0.95",
+            "moved": ["N-5.2.3"],
+        }
+    ]
 
 
 def test_json_is_stable_readable_text() -> None:

@@ -125,7 +125,7 @@ class Document:
 BARE = st.text("abcxyz-_09", min_size=1, max_size=4)
 QUOTED = st.text("ab .#=[]中", min_size=1, max_size=4)
 KEYS = (BARE | QUOTED).filter(lambda key: key not in {"z", "rule-"})
-WORDS = st.text('ab"\'\\#[]={},.\n\t 中“', max_size=8)
+WORDS = st.text("ab\"'\\#[]={},.\n\t 中“", max_size=8)
 
 
 def quoted(text: str) -> str:
@@ -188,7 +188,8 @@ def documents(draw: st.DrawFn) -> Document:
             if draw(st.booleans()):
                 to.write(
                     f" [[{written_key(name)}.rule-]]",
-                    (name, index, "rule-"), (name, index, "rule-", 0),
+                    (name, index, "rule-"),
+                    (name, index, "rule-", 0),
                 )
                 entries(draw, to, (name, index, "rule-", 0))
     return to

@@ -79,8 +79,13 @@ def test_what_is_no_number_from_0_on_is_told(written: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "code"),
-    [("-1", "out_of_range"), (f"{LARGEST}0", "out_of_range"), ("1.0", "wrong_type"),
-     ("true", "wrong_type"), ('"3"', "wrong_type")],
+    [
+        ("-1", "out_of_range"),
+        (f"{LARGEST}0", "out_of_range"),
+        ("1.0", "wrong_type"),
+        ("true", "wrong_type"),
+        ('"3"', "wrong_type"),
+    ],
 )
 def test_what_is_no_whole_number_is_told(written: str, code: str) -> None:
     of = reader(f"n = {written}")
@@ -108,8 +113,12 @@ def test_chinese_marks_within_texts_and_comments_are_no_fault(text: str) -> None
 
 @pytest.mark.parametrize(
     ("written", "clock"),
-    [('"09:00"', time(9)), ("09:00:00", time(9)), ('"24:00"', time.max),
-     ('"23:59:59"', time(23, 59, 59))],
+    [
+        ('"09:00"', time(9)),
+        ("09:00:00", time(9)),
+        ('"24:00"', time.max),
+        ('"23:59:59"', time(23, 59, 59)),
+    ],
 )
 def test_a_time_of_day(written: str, clock: time) -> None:
     of = reader(f"at = {written}")
@@ -135,8 +144,15 @@ def test_a_day(written: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["0026-10-01", '"2026-02-30"', "2026-10-01T00:00:00", "20261001", "2101-01-01", '"1 Oct"',
-     "[]"],
+    [
+        "0026-10-01",
+        '"2026-02-30"',
+        "2026-10-01T00:00:00",
+        "20261001",
+        "2101-01-01",
+        '"1 Oct"',
+        "[]",
+    ],
 )
 def test_what_is_no_day_is_told(written: str) -> None:
     of = reader(f"day = {written}")
@@ -155,9 +171,14 @@ def test_a_moment_is_local_unless_it_says_otherwise(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "code"),
-    [("0001-01-01T00:00:00", "out_of_range"), ("9999-12-31T23:59:59", "out_of_range"),
-     ("2026-10-25T02:30:00", "clock_change"), ("2026-03-29T02:30:00", "clock_change"),
-     ('"soon"', "wrong_type"), ("5", "wrong_type")],
+    [
+        ("0001-01-01T00:00:00", "out_of_range"),
+        ("9999-12-31T23:59:59", "out_of_range"),
+        ("2026-10-25T02:30:00", "clock_change"),
+        ("2026-03-29T02:30:00", "clock_change"),
+        ('"soon"', "wrong_type"),
+        ("5", "wrong_type"),
+    ],
 )
 def test_what_is_no_moment_is_told(written: str, code: str) -> None:
     of = reader(f"at = {written}")
@@ -204,8 +225,27 @@ def test_the_keys_of_an_absent_table_are_not_told_one_by_one(
 
 
 VALUES = st.sampled_from(
-    ["-1", "0", "1e400", '""', '"x"', "true", "[]", "[1]", '["a"]', "{}", "[{}]", "{ a = 1 }",
-     "2026-01-01", "09:00:00", "2026-01-01T00:00:00Z", "nan", '"24:00"', '"Asia"', '"9" ']
+    [
+        "-1",
+        "0",
+        "1e400",
+        '""',
+        '"x"',
+        "true",
+        "[]",
+        "[1]",
+        '["a"]',
+        "{}",
+        "[{}]",
+        "{ a = 1 }",
+        "2026-01-01",
+        "09:00:00",
+        "2026-01-01T00:00:00Z",
+        "nan",
+        '"24:00"',
+        '"Asia"',
+        '"9" ',
+    ]
 )
 
 
@@ -219,8 +259,16 @@ def test_any_value_is_read_or_told(written: str, read: Callable[[TableReader], o
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(True, "true"), (Decimal("0.50"), "0.50"), ("a", '"a"'), ({}, "a table"), ([1], "a list"),
-     (date(2026, 1, 2), "2026-01-02"), (time(9), "09:00:00"), ("x" * 50, f'"{"x" * 40}…"')],
+    [
+        (True, "true"),
+        (Decimal("0.50"), "0.50"),
+        ("a", '"a"'),
+        ({}, "a table"),
+        ([1], "a list"),
+        (date(2026, 1, 2), "2026-01-02"),
+        (time(9), "09:00:00"),
+        ("x" * 50, f'"{"x" * 40}…"'),
+    ],
 )
 def test_a_value_is_shown_as_it_was_written(value: object, shown: str) -> None:
     assert str(as_written(value)) == shown

@@ -43,23 +43,45 @@ class Assessed:
 
 @click.command()
 @click.option("--contract", "contract_file", type=_PATH, required=True, help="Contract file.")
-@click.option("--calls", "call_files", type=_PATH, required=True, multiple=True,
-              help="Call file; may be given more than once.")
+@click.option(
+    "--calls",
+    "call_files",
+    type=_PATH,
+    required=True,
+    multiple=True,
+    help="Call file; may be given more than once.",
+)
 @click.option("--mapping", type=_PATH, help="Mapping file for foreign columns and codes.")
 @click.option("--records", "records_file", type=_PATH, help="Records file (TOML).")
 @click.option("--month", "month_text", required=True, help="The month, such as 2026-10.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text")
-@click.option("--out", type=_PATH, help="File to write; text and JSON go to standard output.")
-@click.option("--evidence", "evidence_folder", type=_PATH,
-              help="Folder for the lists of calls counted and not counted.")
-@click.option("--what-if", "with_what_if", is_flag=True,
-              help="Also the month under every value of every choice.")
+@click.option("--out", type=_PATH, help="File to write; standard output without it.")
+@click.option(
+    "--evidence",
+    "evidence_folder",
+    type=_PATH,
+    help="Folder for the lists of calls counted and not counted.",
+)
+@click.option(
+    "--what-if",
+    "with_what_if",
+    is_flag=True,
+    help="Also the month under every value of every choice.",
+)
 @click.option("--strict", is_flag=True, help="Refuse files with any bad row.")
 @language_option
 def assess(
-    contract_file: Path, call_files: tuple[Path, ...], mapping: Path | None,
-    records_file: Path | None, month_text: str, form: str, out: Path | None,
-    evidence_folder: Path | None, with_what_if: bool, strict: bool, lang: str,
+    contract_file: Path,
+    call_files: tuple[Path, ...],
+    mapping: Path | None,
+    records_file: Path | None,
+    month_text: str,
+    form: str,
+    out: Path | None,
+    evidence_folder: Path | None,
+    with_what_if: bool,
+    strict: bool,
+    lang: str,
 ) -> None:
     """Assess a month of calls under a contract, every line with its reason."""
     from jieting.cli.statement import write_evidence, write_month
@@ -81,8 +103,13 @@ def assess(
 
 
 def _assess(
-    engine: DuckEngine, contract: Contract, month: Month, records: Records, gathered: Gathered,
-    findings: Iterable[Finding], with_what_if: bool,
+    engine: DuckEngine,
+    contract: Contract,
+    month: Month,
+    records: Records,
+    gathered: Gathered,
+    findings: Iterable[Finding],
+    with_what_if: bool,
 ) -> Assessed:
     counter = MonthCounter(engine, month, records)
     result = counter.assess(contract)
@@ -101,9 +128,7 @@ def _assess(
     )
 
 
-def _no_calls(
-    engine: DuckEngine, contract: Contract, month: Month, calls: int
-) -> list[Finding]:
+def _no_calls(engine: DuckEngine, contract: Contract, month: Month, calls: int) -> list[Finding]:
     first, last = engine.span()
     shown = [iso(at, contract.zone) if at is not None else "-" for at in (first, last)]
     return no_calls(calls, shown[0], shown[1], str(month))

@@ -26,15 +26,24 @@ def calls() -> None:
 @calls.command()
 @click.argument("files", nargs=-1, required=True, type=_PATH)
 @click.option("--mapping", type=_PATH, help="Mapping file for foreign columns and codes.")
-@click.option("--zone", default="Asia/Shanghai", show_default=True,
-              help="Time zone of times without an offset.")
+@click.option(
+    "--zone",
+    default="Asia/Shanghai",
+    show_default=True,
+    help="Time zone of times without an offset.",
+)
 @click.option("--out", type=_PATH, help="Parquet file for the calls that could be read.")
 @click.option("--findings", "findings_file", type=_PATH, help="csv file for every finding.")
 @click.option("--strict", is_flag=True, help="Refuse files with any bad row.")
 @language_option
 def read(
-    files: tuple[Path, ...], mapping: Path | None, zone: str, out: Path | None,
-    findings_file: Path | None, strict: bool, lang: str,
+    files: tuple[Path, ...],
+    mapping: Path | None,
+    zone: str,
+    out: Path | None,
+    findings_file: Path | None,
+    strict: bool,
+    lang: str,
 ) -> None:
     """Read FILES (csv, xlsx, Parquet, Asterisk queue_log or CDR) and say what was found."""
     with tempfile.TemporaryDirectory(prefix="jieting-") as folder:
@@ -59,16 +68,26 @@ def _zone(name: str) -> ZoneInfo:
 def _summary(gathered: Gathered, language: Language) -> str:
     lines = [
         language.render(
-            say("{file} ({kind}): {rows} rows, {kept} calls read, {bad} rows set aside, "
-                "{left_out} left out", file=report.file, kind=report.kind, rows=report.rows,
-                kept=report.kept, bad=report.bad_rows, left_out=len(report.left_out))
+            say(
+                "{file} ({kind}): {rows} rows, {kept} calls read, {bad} rows set aside, "
+                "{left_out} left out",
+                file=report.file,
+                kind=report.kind,
+                rows=report.rows,
+                kept=report.kept,
+                bad=report.bad_rows,
+                left_out=len(report.left_out),
+            )
         )
         for report in gathered.reports
     ]
     lines.append(
         language.render(
-            say("{calls} calls in all; {repeated} rows repeated a call and were counted once",
-                calls=gathered.calls, repeated=gathered.repeated)
+            say(
+                "{calls} calls in all; {repeated} rows repeated a call and were counted once",
+                calls=gathered.calls,
+                repeated=gathered.repeated,
+            )
         )
     )
     return "\n".join(lines)

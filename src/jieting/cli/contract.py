@@ -36,11 +36,16 @@ def check(files: tuple[Path, ...], lang: str) -> None:
     for file, findings in found.items():
         for finding in sorted(findings, key=lambda f: f.place.line or 0):
             click.echo(finding_text(finding, language), err=True)
-        click.echo(language.render(say(
-            "{file}: {errors} errors, {warnings} warnings",
-            file=file, errors=sum(f.is_error for f in findings),
-            warnings=sum(not f.is_error for f in findings),
-        )))
+        click.echo(
+            language.render(
+                say(
+                    "{file}: {errors} errors, {warnings} warnings",
+                    file=file,
+                    errors=sum(f.is_error for f in findings),
+                    warnings=sum(not f.is_error for f in findings),
+                )
+            )
+        )
     if any(finding.is_error for findings in found.values() for finding in findings):
         sys.exit(EXIT_BAD_INPUT)
 

@@ -27,13 +27,18 @@ _PATH = click.Path(path_type=Path)
 def _common(command: F) -> F:
     """The options that both commands share; the same ones belong to calls and their records."""
     profile = click.option(
-        "--profile", "profile_name", type=click.Choice(tuple(PROFILES)),
+        "--profile",
+        "profile_name",
+        type=click.Choice(tuple(PROFILES)),
         help="What kind of hotline; chosen by the contract unless given.",
-    )  # fmt: skip
+    )
     seed = click.option(
-        "--seed", type=click.IntRange(min=0), default=1, show_default=True,
+        "--seed",
+        type=click.IntRange(min=0),
+        default=1,
+        show_default=True,
         help="The same seed gives the same month, byte for byte.",
-    )  # fmt: skip
+    )
     month = click.option("--month", "month_text", required=True, help="The month: 2026-10.")
     contract = click.option(
         "--contract", "contract_file", type=_PATH, required=True, help="Contract file."
@@ -56,9 +61,13 @@ demo.add_command(run)
 )
 @language_option
 def calls(
-    contract_file: Path, month_text: str, seed: int, profile_name: str | None, out: Path | None,
+    contract_file: Path,
+    month_text: str,
+    seed: int,
+    profile_name: str | None,
+    out: Path | None,
     lang: str,
-) -> None:  # fmt: skip
+) -> None:
     """Write a simulated month of calls."""
     from jieting.documents.call_list import calls_csv, write_calls
     from jieting.switches.simulated import simulated_calls
@@ -83,9 +92,14 @@ def calls(
 @click.option("--out", type=_PATH, help="File to write (TOML); else it is printed.")
 @language_option
 def records(
-    contract_file: Path, month_text: str, seed: int, profile_name: str | None, calls_file: Path,
-    out: Path | None, lang: str,
-) -> None:  # fmt: skip
+    contract_file: Path,
+    month_text: str,
+    seed: int,
+    profile_name: str | None,
+    calls_file: Path,
+    out: Path | None,
+    lang: str,
+) -> None:
     """Write the records that go with a simulated month of calls."""
     from jieting.documents.records_file import records_toml
     from jieting.switches.simulated import simulated_records

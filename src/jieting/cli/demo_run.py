@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+from contextlib import redirect_stderr
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import click
@@ -67,8 +67,15 @@ def _make(demo: DemoMonth, lang: str) -> None:
     made = ("--contract", str(demo.contract), "--month", demo.month)
     _jieting("demo", "calls", *made, "--seed", SEED, "--out", str(demo.calls))
     _jieting(
-        "demo", "records", *made, "--calls", str(demo.calls), "--seed", SEED,
-        "--out", str(demo.records),
+        "demo",
+        "records",
+        *made,
+        "--calls",
+        str(demo.calls),
+        "--seed",
+        SEED,
+        "--out",
+        str(demo.records),
     )
     files = ("--calls", str(demo.calls), "--records", str(demo.records), "--lang", lang)
     for form in ("json", "pdf"):
@@ -76,12 +83,11 @@ def _make(demo: DemoMonth, lang: str) -> None:
 
 
 def _jieting(*arguments: str) -> None:
-    """One command in a process of its own; what it finds is kept, an error ends the run."""
-    command = [sys.executable, "-m", "jieting", *arguments]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    if done.returncode:
-        click.echo(done.stderr, err=True)
-        raise SystemExit(done.returncode)
+    """One command as a user would type it, without its notes; an error ends the run."""
+    from jieting.cli.main import cli
+
+    with redirect_stderr(StringIO()):
+        cli.main(list(arguments), standalone_mode=False)
 
 
 def _told(demo: DemoMonth) -> list[Said]:
@@ -97,13 +103,20 @@ def _told(demo: DemoMonth) -> list[Said]:
 
 def _result(result: MonthResult) -> Said:
     if result.score is not None:
-        return say("  {arrived} calls, score {score}", arrived=result.arrived,
-                   score=plain(result.score, 2))
+        return say(
+            "  {arrived} calls, score {score}", arrived=result.arrived, score=plain(result.score, 2)
+        )
     if result.waiting:
-        return say("  {arrived} calls, waiting: {clauses}", arrived=result.arrived,
-                   clauses=", ".join(result.waiting))
+        return say(
+            "  {arrived} calls, waiting: {clauses}",
+            arrived=result.arrived,
+            clauses=", ".join(result.waiting),
+        )
     broken = [limit.clause for limit in result.limits if limit.met is False]
     if broken:
-        return say("  {arrived} calls, limits broken: {clauses}", arrived=result.arrived,
-                   clauses=", ".join(broken))
+        return say(
+            "  {arrived} calls, limits broken: {clauses}",
+            arrived=result.arrived,
+            clauses=", ".join(broken),
+        )
     return say("  {arrived} calls, all limits kept", arrived=result.arrived)

@@ -32,9 +32,15 @@ class CountedTable:
 
 
 def count_files(
-    definitions: Sequence[Definition], call_files: Sequence[Path], contract_file: Path,
-    mapping: Path | None, records_file: Path | None, month_text: str, keys: Sequence[str],
-    folder: Path, lang: str,
+    definitions: Sequence[Definition],
+    call_files: Sequence[Path],
+    contract_file: Path,
+    mapping: Path | None,
+    records_file: Path | None,
+    month_text: str,
+    keys: Sequence[str],
+    folder: Path,
+    lang: str,
 ) -> CountedTable:
     """The figures of the contract's scope in a month, agreed exclusions left out, by ``keys``."""
     contract, month = read_contract(contract_file), parse_month(month_text)
@@ -51,8 +57,10 @@ def count_files(
     ordered = sorted(tallies, key=lambda key: tuple(str(p).zfill(12) for p in key))
     return CountedTable(
         tuple(keys),
-        tuple((_words(keys, key), tuple(figure(d, tallies[key]) for d in definitions))
-              for key in ordered),
+        tuple(
+            (_words(keys, key), tuple(figure(d, tallies[key]) for d in definitions))
+            for key in ordered
+        ),
     )
 
 
@@ -65,7 +73,10 @@ def _complaints(contract: Contract, scope: Scope) -> ir.Table:
 
 
 def _tallies(
-    engine: DuckEngine, definitions: Sequence[Definition], calls: ir.Table, complaints: ir.Table,
+    engine: DuckEngine,
+    definitions: Sequence[Definition],
+    calls: ir.Table,
+    complaints: ir.Table,
     keys: tuple[str, ...],
 ) -> dict[Key, Tally]:
     """All measures of all figures by key, whichever relation they are counted on."""

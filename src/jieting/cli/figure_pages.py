@@ -65,8 +65,10 @@ def _facts(definition: Definition) -> list[tuple[Said, Said | str]]:
 
 def _parameters(definition: Definition) -> str:
     allowed = PARAMETERS[definition.name]
-    parts = [f"{name} = {value} ({' | '.join(allowed[name])})"
-             for name, value in definition.parameters.items()]
+    parts = [
+        f"{name} = {value} ({' | '.join(allowed[name])})"
+        for name, value in definition.parameters.items()
+    ]
     return "; ".join(parts) or "-"
 
 
@@ -114,8 +116,10 @@ def _page(definitions: Sequence[Definition], language: Language) -> str:
     parts = [f"# {head}\n", f"{about}\n"]
     for definition in definitions:
         parts.append(f"## {definition.name}: {language.render(definition.title)}\n")
-        parts += [f"- **{language.render(label)}**: {_said(words, language)}"
-                  for label, words in _facts(definition)]
+        parts += [
+            f"- **{language.render(label)}**: {_said(words, language)}"
+            for label, words in _facts(definition)
+        ]
         parts += [f"\n```sql\n{sql}\n```\n" for sql in sql_of(definition)]
     return "\n".join(parts)
 
@@ -146,8 +150,10 @@ def counted(table: CountedTable, form: str, lang: str) -> str:
     if form == "json":
         return json.dumps(_counted_data(table), ensure_ascii=False, indent=2) + "\n"
     heads = [*table.keys, *(f.definition.name for f in (table.rows[0][1] if table.rows else ()))]
-    cells = [[*key, *(f"{_value(f)} ({f.numerator}/{f.denominator})" for f in figures)]
-             for key, figures in table.rows]
+    cells = [
+        [*key, *(f"{_value(f)} ({f.numerator}/{f.denominator})" for f in figures)]
+        for key, figures in table.rows
+    ]
     return _markdown(heads, cells) if form == "markdown" else _aligned(heads, cells)
 
 
@@ -156,9 +162,13 @@ def _counted_data(table: CountedTable) -> list[dict[str, object]]:
         {
             **dict(zip(table.keys, key, strict=True)),
             "figures": [
-                {"name": f.definition.name, "numerator": f.numerator,
-                 "denominator": f.denominator, "unit": f.definition.unit.value,
-                 "shown": None if f.exact is None else plain(f.exact, 2)}
+                {
+                    "name": f.definition.name,
+                    "numerator": f.numerator,
+                    "denominator": f.denominator,
+                    "unit": f.definition.unit.value,
+                    "shown": None if f.exact is None else plain(f.exact, 2),
+                }
                 for f in figures
             ],
         }
@@ -174,6 +184,7 @@ def _markdown(heads: list[str], cells: list[list[str]]) -> str:
 def _aligned(heads: list[str], cells: list[list[str]]) -> str:
     widths = [max(len(row[i]) for row in [heads, *cells]) for i in range(len(heads))]
     return "".join(
-        "  ".join(part.ljust(width) for part, width in zip(row, widths, strict=True)).rstrip() + "\n"
+        "  ".join(part.ljust(width) for part, width in zip(row, widths, strict=True)).rstrip()
+        + "\n"
         for row in [heads, *cells]
     )

@@ -16,19 +16,35 @@ DIMENSIONS = ("day", "half_hour", "queue", "agent")
 @click.command()
 @click.argument("names", nargs=-1)
 @click.option("--format", "form", type=click.Choice(("text", "markdown", "json")), default="text")
-@click.option("--calls", "call_files", type=_PATH, multiple=True,
-              help="Count the figures from these files instead of describing them.")
+@click.option(
+    "--calls",
+    "call_files",
+    type=_PATH,
+    multiple=True,
+    help="Count the figures from these files instead of describing them.",
+)
 @click.option("--contract", "contract_file", type=_PATH, help="Contract whose scope is counted.")
 @click.option("--mapping", type=_PATH, help="Mapping file for foreign columns and codes.")
 @click.option("--records", "records_file", type=_PATH, help="Records file, for complaints.")
 @click.option("--month", "month_text", help="The month, such as 2026-10.")
-@click.option("--by", "keys", type=click.Choice(DIMENSIONS), multiple=True,
-              help="Count per day, half hour, queue or agent; may be given more than once.")
+@click.option(
+    "--by",
+    "keys",
+    type=click.Choice(DIMENSIONS),
+    multiple=True,
+    help="Count per day, half hour, queue or agent; may be given more than once.",
+)
 @language_option
 def figures(
-    names: tuple[str, ...], form: str, call_files: tuple[Path, ...], contract_file: Path | None,
-    mapping: Path | None, records_file: Path | None, month_text: str | None,
-    keys: tuple[str, ...], lang: str,
+    names: tuple[str, ...],
+    form: str,
+    call_files: tuple[Path, ...],
+    contract_file: Path | None,
+    mapping: Path | None,
+    records_file: Path | None,
+    month_text: str | None,
+    keys: tuple[str, ...],
+    lang: str,
 ) -> None:
     """Describe the figures NAMES (all by default): formula, base, exclusions, unit, SQL, example.
 
@@ -46,7 +62,14 @@ def figures(
 
     with tempfile.TemporaryDirectory(prefix="jieting-") as folder:
         table = count_files(
-            chosen, call_files, contract_file, mapping, records_file, month_text, keys,
-            Path(folder), lang,
+            chosen,
+            call_files,
+            contract_file,
+            mapping,
+            records_file,
+            month_text,
+            keys,
+            Path(folder),
+            lang,
         )
         click.echo(pages.counted(table, form, lang), nl=False)

@@ -62,7 +62,7 @@ def parse_month(text: str) -> Month:
                 "not_a_month",
                 say("month is {value}.", value=repr(text)),
                 say("It says which calls are assessed."),
-                say("Write it like \"2026-10\"."),
+                say('Write it like "2026-10".'),
                 Place("--month"),
             )
         ) from None

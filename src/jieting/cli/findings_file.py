@@ -27,4 +27,3 @@ def write_findings(gathered: Gathered, path: Path, lang: str) -> None:
             for left in report.left_out:
                 row = [report.file, left.row, "", "note", "left_out", left.reason, "", left.raw]
                 writer.writerow(harmless(row))
-

@@ -59,7 +59,8 @@ def print_findings(findings: Iterable[Finding], lang: str) -> None:
         if len(alike) > SHOWN_PER_CODE:
             more = say(
                 "… and {count} more of this kind ({code})",
-                count=len(alike) - SHOWN_PER_CODE, code=alike[0].code,
+                count=len(alike) - SHOWN_PER_CODE,
+                code=alike[0].code,
             )
             click.echo(language.render(more), err=True)
 

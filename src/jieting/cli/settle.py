@@ -24,15 +24,24 @@ _PATH = click.Path(path_type=Path)
 @click.command()
 @click.argument("months", nargs=-1, required=True, type=_PATH)
 @click.option("--contract", "contract_file", type=_PATH, required=True, help="Contract file.")
-@click.option("--records", "records_file", type=_PATH,
-              help="Records file with the violations whose clocks are shown.")
+@click.option(
+    "--records",
+    "records_file",
+    type=_PATH,
+    help="Records file with the violations whose clocks are shown.",
+)
 @click.option("--at", "at_text", help="When open clocks are looked at; the present by default.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text")
-@click.option("--out", type=_PATH, help="File to write; text and JSON go to standard output.")
+@click.option("--out", type=_PATH, help="File to write; standard output without it.")
 @language_option
 def settle(
-    months: tuple[Path, ...], contract_file: Path, records_file: Path | None,
-    at_text: str | None, form: str, out: Path | None, lang: str,
+    months: tuple[Path, ...],
+    contract_file: Path,
+    records_file: Path | None,
+    at_text: str | None,
+    form: str,
+    out: Path | None,
+    lang: str,
 ) -> None:
     """Settle MONTHS (JSON files of jieting assess) to a quarter: score, coefficient, payable."""
     from jieting.cli.statement import write_settlement

@@ -30,7 +30,7 @@ TO_STANDARD_OUTPUT = ("text", "json")
 
 
 def write_month(assessed: Assessed, form: str, lang: str, out: Path | None) -> None:
-    """The month's statement in a format; binary formats get a file name of their own."""
+    """The month's statement in a format, to ``out`` or to standard output."""
     result = assessed.month
     contract = result.assessment.contract
     path = out or _own_name(f"{contract.id}-{result.assessment.month}", form)
@@ -98,13 +98,15 @@ def _now(contract: Contract) -> str:
 
 
 def _own_name(stem: str, form: str) -> Path | None:
-    return None if form in TO_STANDARD_OUTPUT else Path(f"{stem}.{form}")
+    """A name in this folder for a binary format that a terminal cannot show; else None."""
+    binary = form not in TO_STANDARD_OUTPUT
+    return Path(f"{stem}.{form}") if binary and sys.stdout.isatty() else None
 
 
 def _tell(content: bytes | str, path: Path | None, lang: str) -> None:
-    """Text goes to standard output unless a file was named; of a file its name is told."""
+    """Without a file the content goes to standard output; of a file its name is told."""
     if path is None:
-        sys.stdout.write(content if isinstance(content, str) else content.decode())
+        click.echo(content, nl=False)
         return
     told = say("written: {file}", file=path)
     click.echo(Language(lang).render(told), err=True)

@@ -123,9 +123,18 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
 """Name of a section to its columns; the widths of a section add up to about 100."""
 
 STATEMENT = (
-    "lines", "limits", "figures", "counts", "exclusions", "comparison",
-    "definitions", "readings", "what_if", "notes", "left_out",
-)  # fmt: skip
+    "lines",
+    "limits",
+    "figures",
+    "counts",
+    "exclusions",
+    "comparison",
+    "definitions",
+    "readings",
+    "what_if",
+    "notes",
+    "left_out",
+)
 SETTLEMENT = ("quarters", "months", "renewal", "breaches", "rectifications", "notes")
 LAYOUTS: dict[str, tuple[str, ...]] = {"statement": STATEMENT, "settlement": SETTLEMENT}
 """Name of a document to its sections, in order."""

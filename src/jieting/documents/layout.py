@@ -27,10 +27,12 @@ def statement_document(statement: Statement) -> Document:
         signatures=party_signatures(head.purchaser, head.supplier),
         footer=say(
             "Contract {contract}, version {version}, month {month}",
-            contract=head.contract, version=head.version, month=head.month,
+            contract=head.contract,
+            version=head.version,
+            month=head.month,
         ),
         day=head.last_day,
-    )  # fmt: skip
+    )
 
 
 def month_words(month: str) -> Said:
@@ -66,8 +68,9 @@ def _result(statement: Statement) -> Iterator[Said]:
     if month.score is not None:
         yield say(
             "Score {score}, settlement coefficient {coefficient}.",
-            score=month.score, coefficient=optional(month.coefficient),
-        )  # fmt: skip
+            score=month.score,
+            coefficient=optional(month.coefficient),
+        )
     elif month.lines:
         clauses = ", ".join(month.waiting)
         yield say("No score yet. Waiting for a record: {clauses}", clauses=clauses)
@@ -82,7 +85,8 @@ def _cautions(statement: Statement) -> Iterator[Said]:
     if unsettled:
         yield say(
             "{number} of {all} readings are not yet agreed by both parties.",
-            number=unsettled, all=len(statement.readings),
-        )  # fmt: skip
+            number=unsettled,
+            all=len(statement.readings),
+        )
     if statement.notes:
         yield say("Findings in the data: {findings}.", findings=findings_in_short(statement.notes))

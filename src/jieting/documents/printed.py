@@ -169,9 +169,11 @@ class Printer:
     def _signature(self, party: Said, name: str) -> Signature:
         text = self.text
         return Signature(
-            text(party), UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", name),
-            text(say("Signed by")), text(say("Date: ____-__-__")),
-        )  # fmt: skip
+            text(party),
+            UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", name),
+            text(say("Signed by")),
+            text(say("Date: ____-__-__")),
+        )
 
     def _page(self) -> tuple[str, str, str]:
         """The words around the two page numbers."""

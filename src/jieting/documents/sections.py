@@ -26,9 +26,16 @@ def section(
 ) -> Section:
     """The section ``name`` with the columns that it always has."""
     return Section(
-        name, title, sheet, COLUMNS[name], rows, total, notes,
-        brief=name not in NOT_BRIEF, appendix=name in APPENDICES,
-    )  # fmt: skip
+        name,
+        title,
+        sheet,
+        COLUMNS[name],
+        rows,
+        total,
+        notes,
+        brief=name not in NOT_BRIEF,
+        appendix=name in APPENDICES,
+    )
 
 
 def statement_sections(statement: Statement) -> tuple[Section, ...]:
@@ -53,9 +60,13 @@ def lines(month: Month) -> Section:
     """The table of points with its total."""
     rows = tuple(tuple(_line(n, line)) for n, line in enumerate(month.lines, start=1))
     total = (
-        EMPTY, EMPTY, words(say("Total")), number(month.full),
-        number(month.score, missing=say("waiting")), words(*_total_words(month)),
-    )  # fmt: skip
+        EMPTY,
+        EMPTY,
+        words(say("Total")),
+        number(month.full),
+        number(month.score, missing=say("waiting")),
+        words(*_total_words(month)),
+    )
     return section("lines", say("Assessment of points"), say("Assessment"), rows, total)
 
 

@@ -57,7 +57,7 @@ def evidence(marked: ir.Table, definition: Definition, excludes: bool) -> ir.Tab
 
 
 def _of_calls(measure: Measure, rows: ir.Table, in_scope: ir.BooleanValue) -> ir.BooleanValue:
-    """True for calls in the measure; none where it counts complaints, which have lists of their own."""
+    """True for calls in the measure; never where it counts complaints, which have own lists."""
     if measure.relation != CALLS:
         return ibis.literal(False)
     return (in_scope & measure.where(rows)).fill_null(False)

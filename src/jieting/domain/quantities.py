@@ -25,7 +25,8 @@ def round_half_up(value: Exact, places: int) -> Decimal:
     exact = fraction(value)
     scaled = abs(exact) * 10**places
     units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(-units if exact < 0 else units).scaleb(-places)
+    # from text: unlike arithmetic on decimals, it is exact whatever the context's precision
+    return Decimal(f"{-units if exact < 0 else units}E-{places}")
 
 
 def plain(value: Exact, places: int | None = None) -> str:

@@ -98,10 +98,12 @@ def _misnamed(path: Path, what: Said, suffix: str) -> Finding:
         "misnamed",
         say("The name ends in {suffix}, but the content is {what}.", suffix=path.suffix, what=what),
         say("A file that is not what its name says is often the wrong file."),
-        say("Rename it to {name}, or save it again in the form of its name.",
-            name=path.with_suffix(suffix).name),
+        say(
+            "Rename it to {name}, or save it again in the form of its name.",
+            name=path.with_suffix(suffix).name,
+        ),
         Place(path.name),
-    )  # fmt: skip
+    )
 
 
 _MAGIC: tuple[tuple[bytes, Said, Said], ...] = (

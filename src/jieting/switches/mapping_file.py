@@ -23,9 +23,17 @@ from jieting.switches.mapping import (
 from jieting.switches.mapping_keys import Keys, Sink
 
 TABLES = (
-    "mapping", "table", "column", "time", "seconds", "outcome", "leave_out", "code", "constant",
+    "mapping",
+    "table",
+    "column",
+    "time",
+    "seconds",
+    "outcome",
+    "leave_out",
+    "code",
+    "constant",
     "empty",
-)  # fmt: skip
+)
 TEXT_COLUMNS = tuple(
     name for name in COLUMNS if name not in (*TIME_COLUMNS, *DURATION_COLUMNS, "source_ref")
 )

@@ -137,8 +137,9 @@ class Keys:
         patterns = self.texts(key)
         for pattern in patterns:
             for fault in faults(pattern):
-                what = say("The format {pattern} cannot be used: {fault}", pattern=pattern,
-                           fault=fault)  # fmt: skip
+                what = say(
+                    "The format {pattern} cannot be used: {fault}", pattern=pattern, fault=fault
+                )
                 self.wrong(key, what, say("Known are %Y %y %m %d %H %M %S %f %z %%."))
         return patterns
 

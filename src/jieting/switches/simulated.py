@@ -83,18 +83,24 @@ def _strangers(calls: Sequence[Call], expected: str) -> Iterator[Finding]:
         yield _finding(
             "real_calls",
             "source",
-            say("{count} calls are not simulated, the first is {call_id}.",
-                count=len(real), call_id=real[0].call_id),
+            say(
+                "{count} calls are not simulated, the first is {call_id}.",
+                count=len(real),
+                call_id=real[0].call_id,
+            ),
             say("Invented records must never stand beside real calls."),
-        )  # fmt: skip
+        )
     for other in sorted({c.source_ref for c in calls if c.source == SOURCE} - {expected}):
         yield _finding(
             "other_origin",
             "source_ref",
-            say("Calls were simulated with {other}, not with {expected}.",
-                other=other, expected=expected),
+            say(
+                "Calls were simulated with {other}, not with {expected}.",
+                other=other,
+                expected=expected,
+            ),
             say("Their disturbances lie elsewhere, so the records would not fit them."),
-        )  # fmt: skip
+        )
 
 
 def _finding(code: str, column: str, what: Said, why: Said) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from jieting.domain.calls.call import OFFERED, Call, Outcome
 from jieting.domain.errors import Finding, Place, Severity
@@ -29,7 +30,7 @@ def _times(call: Call) -> Iterator[Finding]:
     marks += [("queued_at", call.queued_at)] if call.queued_at is not None else []
     marks += [("answered_at", call.answered_at)] if call.answered_at is not None else []
     marks += [("ended_at", call.ended_at)]
-    for (earlier, first), (later, second) in zip(marks, marks[1:], strict=False):
+    for (earlier, first), (later, second) in pairwise(marks):
         if second < first:
             yield _error(
                 "time_order",

@@ -54,9 +54,14 @@ def _once(contract: Contract, file: TomlFile) -> None:
     for table, index, name in named:
         if (table, name) in seen and name.strip():
             file.found(
-                "twice", (table, index),
-                say("{name} stands {count} times as {table}.", name=name.strip(), table=table,
-                    count=counts[table, name]),
+                "twice",
+                (table, index),
+                say(
+                    "{name} stands {count} times as {table}.",
+                    name=name.strip(),
+                    table=table,
+                    count=counts[table, name],
+                ),
                 say("It would be counted more than once, or nobody knows which one holds."),
                 say("Take the others out."),
             )
@@ -66,7 +71,8 @@ def _once(contract: Contract, file: TomlFile) -> None:
 def _dates(contract: Contract, file: TomlFile) -> None:
     if contract.effective_to <= contract.effective_from:
         file.found(
-            "effective_dates", ("contract", "effective_to"),
+            "effective_dates",
+            ("contract", "effective_to"),
             say("effective_to is not after effective_from."),
             say("The contract would hold on no day; effective_to is the first day after it."),
             say("Correct the dates."),
@@ -77,7 +83,8 @@ def _service_hours(contract: Contract, file: TomlFile) -> None:
     """A population that asks for service hours needs some."""
     if contract.population.service_hours_only and "service_hours" not in file.data:
         file.found(
-            "no_service_hours", ("contract", "population", "service_hours_only"),
+            "no_service_hours",
+            ("contract", "population", "service_hours_only"),
             say("Only calls within the service hours count, and there are no service hours."),
             say("The hotline would be taken for open round the clock."),
             say("Add [[service_hours]], or take service_hours_only out."),
@@ -89,7 +96,8 @@ def _unused_hours(contract: Contract, file: TomlFile) -> None:
     if contract.population.service_hours_only or not (calendar.hours or calendar.special_days):
         return
     file.found(
-        "unused_hours", ("service_hours" if calendar.hours else "special_day",),
+        "unused_hours",
+        ("service_hours" if calendar.hours else "special_day",),
         say("There are service hours, and calls count round the clock."),
         say("The hours would touch no figure."),
         say("Write service_hours_only = true in [contract.population], or take them out."),
@@ -100,8 +108,11 @@ def _unused_hours(contract: Contract, file: TomlFile) -> None:
 def _clauses_there(contract: Contract, file: TomlFile) -> None:
     if not contract.clauses and "clause" not in file.data:
         file.found(
-            "no_clauses", (), say("The contract has no clause."),
-            say("Nothing would be assessed."), say("Add [[clause]] entries."),
+            "no_clauses",
+            (),
+            say("The contract has no clause."),
+            say("Nothing would be assessed."),
+            say("Add [[clause]] entries."),
         )
 
 
@@ -115,7 +126,8 @@ def _clauses_named(contract: Contract, file: TomlFile) -> None:
     for path, clause in named:
         if clause and clause not in known:
             file.found(
-                "no_clause", path,
+                "no_clause",
+                path,
                 say("The contract has no clause {clause}.", clause=clause),
                 say("What is written here would touch nothing."),
                 say("Correct the number, or add the clause."),
@@ -131,12 +143,18 @@ def _readings_missing(contract: Contract, file: TomlFile) -> None:
             continue
         told.add(need)
         file.found(
-            "missing_choice", path,
+            "missing_choice",
+            path,
             _missing(*need),
-            say("{question} Without an answer the points cannot be computed.",
-                question=QUESTIONS[name].asks),
-            say("Add [[choice]] name = \"{name}\" with a value of: {values}.", name=name,
-                values=", ".join(QUESTIONS[name].values)),
+            say(
+                "{question} Without an answer the points cannot be computed.",
+                question=QUESTIONS[name].asks,
+            ),
+            say(
+                'Add [[choice]] name = "{name}" with a value of: {values}.',
+                name=name,
+                values=", ".join(QUESTIONS[name].values),
+            ),
         )
 
 
@@ -157,14 +175,18 @@ def _readings_of_clauses(contract: Contract, file: TomlFile) -> None:
     """Only some open points may be settled for one clause alone."""
     for i, choice in enumerate(contract.choices):
         question = QUESTIONS.get(choice.name)
-        if choice.clause and question and not question.per_clause and (
-            choice.name not in OF_FIGURES
+        if (
+            choice.clause
+            and question
+            and not question.per_clause
+            and (choice.name not in OF_FIGURES)
         ):
             file.found(
-                "choice_of_clause", ("choice", i, "clause"),
-                say("{name} is chosen for {clause} alone.", name=choice.name,
-                    clause=choice.clause),
-                say("It has one answer for the whole contract."), say("Take clause out."),
+                "choice_of_clause",
+                ("choice", i, "clause"),
+                say("{name} is chosen for {clause} alone.", name=choice.name, clause=choice.clause),
+                say("It has one answer for the whole contract."),
+                say("Take clause out."),
             )
 
 
@@ -176,7 +198,8 @@ def _readings_unused(contract: Contract, file: TomlFile) -> None:
         used = (choice.name, choice.clause) in needed if choice.clause else choice.name in names
         if choice.name in QUESTIONS and not used:
             file.found(
-                "unused_choice", ("choice", i),
+                "unused_choice",
+                ("choice", i),
                 say("Nothing in the contract asks for the choice {name}.", name=choice.name),
                 say("It would touch no figure and no point."),
                 say("Take it out, or correct its clause."),
@@ -202,7 +225,8 @@ def _needed(contract: Contract, file: TomlFile) -> Iterator[tuple[Need, Path]]:
 def _provisional(contract: Contract, file: TomlFile) -> None:
     if contract.fee.provisional:
         file.found(
-            "provisional_fee", ("contract", "fee", "amount"),
+            "provisional_fee",
+            ("contract", "fee", "amount"),
             say("The fee is provisional."),
             say("The tender names no amount; what is payable is an example."),
             say("Write the signed amount and take provisional out."),
@@ -215,10 +239,13 @@ def _not_agreed(contract: Contract, file: TomlFile) -> None:
     open_points = [(i, c.name) for i, c in enumerate(contract.choices) if not c.agreed]
     if open_points:
         file.found(
-            "not_agreed", ("choice", open_points[0][0]),
+            "not_agreed",
+            ("choice", open_points[0][0]),
             say("Choices not yet agreed by both parties: {count}.", count=len(open_points)),
             say("A figure is only undisputed under an agreed reading."),
-            say("Set agreed = true once both have confirmed: {names}.",
-                names=", ".join(sorted({name for _, name in open_points}))),
+            say(
+                "Set agreed = true once both have confirmed: {names}.",
+                names=", ".join(sorted({name for _, name in open_points})),
+            ),
             Severity.WARNING,
         )

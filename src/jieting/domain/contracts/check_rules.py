@@ -37,8 +37,11 @@ def check_rules(contract: Contract, file: TomlFile) -> None:
         scales += isinstance(rule, Coefficient)
         if isinstance(rule, Coefficient) and scales == 2:
             file.found(
-                "two_scales", path, say("This is the second scale of coefficients."),
-                say("Nobody knows which one pays."), say("Take one of them out."),
+                "two_scales",
+                path,
+                say("This is the second scale of coefficients."),
+                say("Nobody knows which one pays."),
+                say("Take one of them out."),
             )
 
 
@@ -47,7 +50,8 @@ def _figure(contract: Contract, file: TomlFile, path: Path, rule: Rule) -> None:
     declared = {use.clause for use in contract.figures}
     if rule.figure and rule.figure not in declared:
         file.found(
-            "no_figure", (*path, "figure"),
+            "no_figure",
+            (*path, "figure"),
             say("No [[figure]] belongs to clause {clause}.", clause=rule.figure),
             say("The rule has nothing to judge."),
             say("Name one of: {known}.", known=", ".join(sorted(declared)) or "-"),
@@ -61,7 +65,8 @@ def _target(contract: Contract, file: TomlFile, path: Path, rule: Rule) -> None:
     if value is None or stated is None or stated == Target(value, bool(is_floor)):
         return
     file.found(
-        "targets_differ", (*path, "target"),
+        "targets_differ",
+        (*path, "target"),
         say("The rule's target is not the one of figure {clause}.", clause=rule.figure),
         say("The reader would see one target, and points would be taken by another."),
         say("Correct one of the two."),
@@ -74,23 +79,30 @@ def _counted(file: TomlFile, path: Path, clause: Clause, rule: Rule) -> None:
     takes_points = getattr(rule, "points", None) is not None
     if clause.points is not None and not takes_points:
         file.found(
-            "rule_without_points", path,
+            "rule_without_points",
+            path,
             say("Clause {clause} has points and this rule takes none.", clause=clause.id),
             say("Whatever happened, it would cost nothing."),
             say("Give the rule points, or put it into a clause without points."),
         )
     elif clause.points is None and takes_points:
         file.found(
-            "clause_without_points", (*path, "points"),
+            "clause_without_points",
+            (*path, "points"),
             say("The rule takes points and clause {clause} has none.", clause=clause.id),
             say("They would never be taken."),
             say("Give the clause points, or take them out of the rule."),
         )
     elif clause.points is None and clause.kind != _kind_for(rule):
         file.found(
-            "not_judged", path,
-            say("Clause {clause} is of kind {kind} and has a rule of kind {rule}.",
-                clause=clause.id, kind=clause.kind, rule=rule.kind),
+            "not_judged",
+            path,
+            say(
+                "Clause {clause} is of kind {kind} and has a rule of kind {rule}.",
+                clause=clause.id,
+                kind=clause.kind,
+                rule=rule.kind,
+            ),
             say("Nobody would ever ask the rule."),
             say("Put the rule into a clause of kind {kind}.", kind=_kind_for(rule)),
         )
@@ -111,13 +123,17 @@ def check_points(contract: Contract, file: TomlFile) -> None:
     total = sum(clause.points or 0 for _, clause in scored)
     if total != 100:
         file.found(
-            "points_total", ("clause", scored[0][0], "points"),
+            "points_total",
+            ("clause", scored[0][0], "points"),
             say("The clauses add up to {total} points.", total=plain(total)),
-            say("The score is out of 100."), say("Correct the points of the clauses."),
+            say("The score is out of 100."),
+            say("Correct the points of the clauses."),
         )
     if not any(isinstance(rule, Coefficient) for _, _, rule in rules_of(contract, file)):
         file.found(
-            "no_coefficient", ("contract",), say("No clause gives the coefficients."),
+            "no_coefficient",
+            ("contract",),
+            say("No clause gives the coefficients."),
             say("The score would lead to no payment."),
             say("Add a clause with a rule of kind coefficient."),
         )
@@ -126,15 +142,21 @@ def check_points(contract: Contract, file: TomlFile) -> None:
 def _scored(file: TomlFile, index: int, clause: Clause) -> None:
     if clause.kind != "score":
         file.found(
-            "points_of_kind", ("clause", index, "points"),
-            say("Clause {clause} is of kind {kind} and has points.", clause=clause.id,
-                kind=clause.kind),
+            "points_of_kind",
+            ("clause", index, "points"),
+            say(
+                "Clause {clause} is of kind {kind} and has points.",
+                clause=clause.id,
+                kind=clause.kind,
+            ),
             say("Only a clause of kind score is a row of the assessment."),
-            say("Write kind = \"score\", or take the points out."),
+            say('Write kind = "score", or take the points out.'),
         )
     if not file.data["clause"][index].get("rule"):
         file.found(
-            "no_rule", ("clause", index),
+            "no_rule",
+            ("clause", index),
             say("Clause {clause} has points and no rule.", clause=clause.id),
-            say("Its points could never be lost."), say("Add a [[clause.rule]]."),
+            say("Its points could never be lost."),
+            say("Add a [[clause.rule]]."),
         )

@@ -30,9 +30,11 @@ def _whole_days(contract: Contract, records: Records) -> Iterator[Finding]:
         if exclusion.day is None and not _is_whole_days(exclusion, contract):
             yield Finding(
                 "not_a_whole_day",
-                say("The exclusion from {start} to {end} is not a whole day.",
+                say(
+                    "The exclusion from {start} to {end} is not a whole day.",
                     start=iso(exclusion.period.start, contract.zone),
-                    end=iso(exclusion.period.end, contract.zone)),
+                    end=iso(exclusion.period.end, contract.zone),
+                ),
                 say("This contract leaves out whole days only."),
                 say("Write day = … instead of from and to."),
                 Place(records.file, exclusion.line, "from"),
@@ -49,8 +51,12 @@ def _effective(contract: Contract, month: Month) -> Iterator[Finding]:
     if not contract.effective_from <= month.first_day < contract.effective_to:
         yield Finding(
             "not_effective",
-            say("{month} lies outside the contract's dates, {start} to {end}.", month=month,
-                start=contract.effective_from, end=contract.effective_to),
+            say(
+                "{month} lies outside the contract's dates, {start} to {end}.",
+                month=month,
+                start=contract.effective_from,
+                end=contract.effective_to,
+            ),
             say("Other targets or readings may have held in that month."),
             say("Use the version of the contract that was in force."),
             Place(contract.file, None, "effective_from"),
@@ -61,15 +67,26 @@ def _effective(contract: Contract, month: Month) -> Iterator[Finding]:
 def _other_months(contract: Contract, month: Month, records: Records) -> Iterator[Finding]:
     """Dated records that belong to no part of this month: told, since they change nothing."""
     ours = records.of_month(month, contract.zone)
-    for array in ("exclusion", "complaint", "training", "report", "self_assessment",
-                  "confidentiality_finding", "violation"):
+    for array in (
+        "exclusion",
+        "complaint",
+        "training",
+        "report",
+        "self_assessment",
+        "confidentiality_finding",
+        "violation",
+    ):
         kept = {id(record) for record in getattr(ours, array)}
         other = [r for r in getattr(records, array) if id(r) not in kept]
         if other:
             yield Finding(
                 "other_month",
-                say("{count} records of [[{array}]] do not belong to {month}.", count=len(other),
-                    array=array, month=month),
+                say(
+                    "{count} records of [[{array}]] do not belong to {month}.",
+                    count=len(other),
+                    array=array,
+                    month=month,
+                ),
                 say("They change nothing in this assessment."),
                 say("Nothing needs doing if they are meant for other months."),
                 Place(records.file, other[0].line, array),
@@ -86,10 +103,13 @@ def _guessed(contract: Contract, month: Month, ours: Records) -> Iterator[Findin
         if record.month is None and record.due_at < after:
             yield Finding(
                 "month_of_report",
-                say("Due {due}, within the month itself, it is taken for {month}.",
-                    due=iso(record.due_at, contract.zone), month=month),
+                say(
+                    "Due {due}, within the month itself, it is taken for {month}.",
+                    due=iso(record.due_at, contract.zone),
+                    month=month,
+                ),
                 say("A report names its month only by its deadline here."),
-                say("Write month = \"{month}\" if that is right.", month=month),
+                say('Write month = "{month}" if that is right.', month=month),
                 Place(ours.file, record.line, "due_at"),
                 Severity.NOTE,
             )

@@ -47,7 +47,10 @@ def _read(text: str, name: str) -> tuple[Contract, TomlFile]:
     file = TomlFile.parse(text, name)
     if not file.data:
         file.found(
-            "empty_file", (), say("The file is empty."), say("There is no contract in it."),
+            "empty_file",
+            (),
+            say("The file is empty."),
+            say("There is no contract in it."),
             say("Start from one of the files in contracts/."),
         )
         file.raise_errors()
@@ -105,7 +108,8 @@ def _hours(reader: TableReader) -> Hours:
     until = reader.day("effective_to", required=False)
     if since and until and until <= since:
         reader.found(
-            "effective_dates", "effective_to",
+            "effective_dates",
+            "effective_to",
             say("effective_to is not after effective_from."),
             say("The hours would hold on no day; effective_to is the first day after them."),
             say("Correct the dates."),
@@ -121,10 +125,11 @@ def _span(reader: TableReader) -> tuple[time, time]:
         return time(), time()
     if end <= start:
         reader.found(
-            "hours_backwards", "to",
+            "hours_backwards",
+            "to",
             say("The hours end at {end}, not after {start}.", end=end, start=start),
             say("Calls of that time would belong to no service hour."),
-            say("Write hours over midnight as two entries; the end of a day is \"24:00\"."),
+            say('Write hours over midnight as two entries; the end of a day is "24:00".'),
         )
     return start, end
 
@@ -154,8 +159,11 @@ def _figure(reader: TableReader) -> FigureUse:
     places, excludable = reader.whole("shown_places", 2), reader.flag("excludable", False)
     if places > 6:
         reader.found(
-            "shown_places", "shown_places", say("shown_places is {places}.", places=places),
-            say("A figure is shown with at most 6 decimals."), say("Write the tender's number."),
+            "shown_places",
+            "shown_places",
+            say("shown_places is {places}.", places=places),
+            say("A figure is shown with at most 6 decimals."),
+            say("Write the tender's number."),
         )
     target = _target(reader.table("target")) if "target" in reader else None
     parameters = _parameters(reader.table("parameters", required=False), name)

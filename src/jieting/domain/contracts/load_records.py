@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -55,9 +56,7 @@ def load_records(text: str, name: str, zone: ZoneInfo) -> tuple[Records, list[Fi
 R = TypeVar("R", bound=Record)
 
 
-def _each(
-    root: TableReader, key: str, read: Callable[[TableReader], R | None]
-) -> tuple[R, ...]:
+def _each(root: TableReader, key: str, read: Callable[[TableReader], R | None]) -> tuple[R, ...]:
     """Every record of an array that could be read; those that could not have left findings."""
     found: list[R] = []
     for reader in root.tables(key):
@@ -128,9 +127,7 @@ def _complaint(reader: TableReader, zone: ZoneInfo) -> Complaint | None:
     verdict = reader.text("verdict", allowed=VERDICTS)
     if received_at is None:
         return None
-    return Complaint(
-        line=reader.line(), call_id=call_id, received_at=received_at, verdict=verdict
-    )
+    return Complaint(line=reader.line(), call_id=call_id, received_at=received_at, verdict=verdict)
 
 
 def _training(reader: TableReader) -> Training | None:
@@ -170,8 +167,12 @@ def _report(reader: TableReader, zone: ZoneInfo) -> Report | None:
     if due_at is None:
         return None
     return Report(
-        line=reader.line(), kind=kind, due_at=due_at, submitted_at=submitted_at,
-        missing=missing, month=month,
+        line=reader.line(),
+        kind=kind,
+        due_at=due_at,
+        submitted_at=submitted_at,
+        missing=missing,
+        month=month,
     )
 
 
@@ -183,8 +184,11 @@ def _self_assessment(reader: TableReader, zone: ZoneInfo) -> SelfAssessment | No
     if due_at is None:
         return None
     return SelfAssessment(
-        line=reader.line(), due_at=due_at, submitted_at=submitted_at,
-        untrue_items=untrue, month=month,
+        line=reader.line(),
+        due_at=due_at,
+        submitted_at=submitted_at,
+        untrue_items=untrue,
+        month=month,
     )
 
 
@@ -202,16 +206,21 @@ def _violation(reader: TableReader, zone: ZoneInfo) -> Violation | None:
     rectified_at = reader.moment("rectified_at", zone, required=False)
     if level > 2:
         reader.found(
-            "violation_level", "level", say("level is {level}.", level=level),
-            say("A contract knows violations of level 1 and 2."), say("Write 1 or 2."),
+            "violation_level",
+            "level",
+            say("level is {level}.", level=level),
+            say("A contract knows violations of level 1 and 2."),
+            say("Write 1 or 2."),
         )
     if received_at is None:
         return None
     if rectified_at is not None and rectified_at < received_at:
         reader.found(
-            "rectified_before", "rectified_at",
+            "rectified_before",
+            "rectified_at",
             say("rectified_at lies before received_at."),
-            say("The rectification clock cannot run backwards."), say("Correct the times."),
+            say("The rectification clock cannot run backwards."),
+            say("Correct the times."),
         )
     return Violation(
         line=reader.line(), level=level, received_at=received_at, rectified_at=rectified_at
@@ -226,8 +235,11 @@ def _month(reader: TableReader) -> Month | None:
         return Month.parse(text)
     except ValueError:
         reader.found(
-            "not_a_month", "month", say("month is {value}.", value=repr(text)),
-            say("It says on which month the report is."), say("Write it like \"2026-10\"."),
+            "not_a_month",
+            "month",
+            say("month is {value}.", value=repr(text)),
+            say("It says on which month the report is."),
+            say('Write it like "2026-10".'),
         )
         return None
 
@@ -242,7 +254,7 @@ def overlapping(records: Records) -> list[Finding]:
     """Warnings for agreed exclusions that overlap; each call is left out once all the same."""
     agreed = sorted((e for e in records.exclusion if e.agreed), key=lambda e: e.period)
     found = []
-    for first, second in zip(agreed, agreed[1:], strict=False):
+    for first, second in pairwise(agreed):
         if first.period.intersection(second.period):
             found.append(_overlap(first, second, records.file))
     return found

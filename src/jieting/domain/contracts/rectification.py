@@ -30,9 +30,7 @@ class Rectification:
     state: ClockState | None
 
 
-def rectifications(
-    contract: Contract, records: Records, now: Instant
-) -> tuple[Rectification, ...]:
+def rectifications(contract: Contract, records: Records, now: Instant) -> tuple[Rectification, ...]:
     """Every violation with the state of its clock at ``now``, oldest first."""
     found = []
     for violation in sorted(records.violation, key=lambda v: v.received_at):
@@ -46,9 +44,8 @@ def _deadline(contract: Contract, violation: Violation) -> tuple[str, Instant | 
     """The clause whose clock runs for a violation, and when it must be put right."""
     for clause in contract.clauses:
         for rule in clause.rules:
-            if isinstance(rule, Duty) and rule.events.array == "violation":
-                if violation in rule.events.of(Records(violation=(violation,))):
-                    return clause.id, rule.deadline(violation)
+            if isinstance(rule, Duty) and rule.events.of(Records(violation=(violation,))):
+                return clause.id, rule.deadline(violation)
     return "", None
 
 

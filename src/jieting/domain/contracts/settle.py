@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from jieting.domain.contracts.assess import coefficient_of
 from jieting.domain.contracts.clauses.renewal import Renewal, RenewalState
@@ -46,7 +47,7 @@ class MonthResult:
 
 @dataclass(frozen=True, slots=True)
 class Quarter:
-    """Three months settled. ``score`` and ``coefficient`` are None for a contract without points."""
+    """Three months settled; without points ``score`` and ``coefficient`` are None."""
 
     months: tuple[Month, ...]
     score: Fraction | None
@@ -185,8 +186,11 @@ def _not_ours(contract: Contract, given: tuple[MonthResult, ...]) -> Iterator[Fi
         if result.contract != contract.id:
             yield Finding(
                 "other_contract",
-                say("This month is of contract {other}, not {ours}.", other=result.contract,
-                    ours=contract.id),
+                say(
+                    "This month is of contract {other}, not {ours}.",
+                    other=result.contract,
+                    ours=contract.id,
+                ),
                 say("Months of two contracts cannot be settled together."),
                 say("Give the months of one contract."),
                 Place(result.file),
@@ -194,7 +198,7 @@ def _not_ours(contract: Contract, given: tuple[MonthResult, ...]) -> Iterator[Fi
 
 
 def _twice(given: tuple[MonthResult, ...]) -> Iterator[Finding]:
-    for first, second in zip(given, given[1:], strict=False):
+    for first, second in pairwise(given):
         if first.month == second.month:
             yield Finding(
                 "month_twice",
@@ -210,8 +214,11 @@ def _waiting(contract: Contract, given: tuple[MonthResult, ...]) -> Iterator[Fin
         if contract.is_scored and result.score is None:
             yield Finding(
                 "month_waits",
-                say("{month} has no score: {clauses} wait for a record.", month=result.month,
-                    clauses=", ".join(result.waiting) or "-"),
+                say(
+                    "{month} has no score: {clauses} wait for a record.",
+                    month=result.month,
+                    clauses=", ".join(result.waiting) or "-",
+                ),
                 say("A quarter is settled only from complete months."),
                 say("Add the missing records and assess the month again."),
                 Place(result.file),
@@ -232,8 +239,12 @@ def _versions(contract: Contract, given: tuple[MonthResult, ...]) -> Iterator[Fi
         if result.version != contract.version:
             yield Finding(
                 "other_version",
-                say("{month} was assessed under version {other}; the contract given is {ours}.",
-                    month=result.month, other=result.version, ours=contract.version),
+                say(
+                    "{month} was assessed under version {other}; the contract given is {ours}.",
+                    month=result.month,
+                    other=result.version,
+                    ours=contract.version,
+                ),
                 say("Fee and brackets are taken from the version given."),
                 say("Check that this version holds for the whole quarter."),
                 Place(result.file),

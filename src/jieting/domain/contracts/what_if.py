@@ -26,16 +26,12 @@ class Alternative:
     moved: tuple[str, ...]
 
 
-def what_if(
-    base: Assessment, again: Callable[[Contract], Assessment]
-) -> Iterator[Alternative]:
+def what_if(base: Assessment, again: Callable[[Contract], Assessment]) -> Iterator[Alternative]:
     """Every value of every choice; ``again`` assesses the month under a changed contract."""
     for choice, value in base.contract.alternatives():
         chosen = value == choice.value
         other = base if chosen else again(base.contract.with_reading(choice, value))
-        yield Alternative(
-            choice, value, chosen, other.score, other.coefficient, moved(base, other)
-        )
+        yield Alternative(choice, value, chosen, other.score, other.coefficient, moved(base, other))
 
 
 def moved(base: Assessment, other: Assessment) -> tuple[str, ...]:

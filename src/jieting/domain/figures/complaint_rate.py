@@ -1,4 +1,4 @@
-"""Justified-complaint rate (有理由投诉率): complaints with the hotline at fault, per answered call."""
+"""Justified-complaint rate (有理由投诉率): complaints at fault per answered call."""
 
 from __future__ import annotations
 

@@ -20,9 +20,7 @@ PARAMETERS = {
 }
 
 
-def define(
-    total_requests: str = "arrived", ivr_answered: str = "reached_answer"
-) -> Definition:
+def define(total_requests: str = "arrived", ivr_answered: str = "reached_answer") -> Definition:
     """Calls connected / total requests, in percent.
 
     Formula: 100 * (answered by an agent + answered by the IVR) / total requests.

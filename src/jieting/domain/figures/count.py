@@ -78,9 +78,7 @@ def _ranked(base: ir.Table, keys: Sequence[str]) -> ir.Table:
     groups = list(keys) or [ibis.literal(1)]
     order = ibis.window(group_by=groups, order_by=[base.ranked_value])
     every = ibis.window(group_by=groups)
-    return base.mutate(
-        rank_of=ibis.row_number().over(order) + 1, size_of=base.count().over(every)
-    )
+    return base.mutate(rank_of=ibis.row_number().over(order) + 1, size_of=base.count().over(every))
 
 
 def tallies(question: Question, rows: Iterable[Sequence[object]]) -> dict[Key, Tally]:

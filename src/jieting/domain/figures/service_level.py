@@ -1,4 +1,4 @@
-"""Service level (服务水平): calls answered in time, with the threshold and abandon variant named."""
+"""Service level (服务水平): calls answered in time, threshold and variant named."""
 
 from __future__ import annotations
 

@@ -28,14 +28,18 @@ def define(percent: str = "90") -> Definition:
     return Definition(
         name=NAME,
         title=say("wait percentile {percent}", percent=percent),
-        formula=say("the wait at rank ⌈{percent} % × offered⌉ of the waits in order", percent=percent),
+        formula=say(
+            "the wait at rank ⌈{percent} % × offered⌉ of the waits in order", percent=percent
+        ),
         base=say("calls that entered a queue, answered or not"),
         exclusions=say("calls that never entered a queue"),
         unit=Unit.SECONDS,
         scale=Fraction(1, SECOND),
         numerator=Measure(
-            f"wait_p{percent}_us", say("the wait at that rank, in microseconds"),
-            OFFERED_CALLS.where, wait,
+            f"wait_p{percent}_us",
+            say("the wait at that rank, in microseconds"),
+            OFFERED_CALLS.where,
+            wait,
         ),
         denominator=OFFERED_CALLS,
         example=Example(_CALLS, _at_rank(rank) * SECOND, 1),

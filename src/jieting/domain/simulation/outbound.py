@@ -76,10 +76,16 @@ def _calls(
     u_callee: Floats,
 ) -> list[Call]:
     rows = zip(
-        dialled.code.tolist(), dialled.decided_at.tolist(), dialled.agent.tolist(), ring.tolist(),
-        reached, handled.talk_s.tolist(), handled.wrap_up_s.tolist(), u_callee.tolist(),
+        dialled.code.tolist(),
+        dialled.decided_at.tolist(),
+        dialled.agent.tolist(),
+        ring.tolist(),
+        reached,
+        handled.talk_s.tolist(),
+        handled.wrap_up_s.tolist(),
+        u_callee.tolist(),
         strict=True,
-    )  # fmt: skip
+    )
     calls = []
     for code, at, agent, rang, met, talk, wrap, u in rows:
         if OUTCOMES[code] is not Outcome.ANSWERED:

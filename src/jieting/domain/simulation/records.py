@@ -164,10 +164,11 @@ def _reports(
         return ()
     due, (first, second) = _due(month, zone), _submissions(month, zone, 2, rng)
     return (
-        Report(kind="operations", due_at=due, submitted_at=first, missing=paper.missing,
-               month=month),
+        Report(
+            kind="operations", due_at=due, submitted_at=first, missing=paper.missing, month=month
+        ),
         Report(kind="personnel", due_at=due, submitted_at=second, missing=(), month=month),
-    )  # fmt: skip
+    )
 
 
 def _self_assessments(

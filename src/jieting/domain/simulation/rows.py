@@ -42,11 +42,19 @@ def inbound_calls(profile: Profile, queue: str, columns: Columns) -> list[Call]:
     ratings = draw_ratings(profile.ratings, columns.u_rated, columns.u_level)
     recorded = (columns.u_recorded < profile.handling.recorded_share).tolist()
     rows = zip(
-        columns.arrived_at.tolist(), columns.code.tolist(), columns.queued_at.tolist(),
-        columns.decided_at.tolist(), columns.agent.tolist(), columns.handled.talk_s.tolist(),
-        columns.handled.hold_s.tolist(), columns.handled.wrap_up_s.tolist(), ratings, recorded,
-        columns.u_caller.tolist(), strict=True,
-    )  # fmt: skip
+        columns.arrived_at.tolist(),
+        columns.code.tolist(),
+        columns.queued_at.tolist(),
+        columns.decided_at.tolist(),
+        columns.agent.tolist(),
+        columns.handled.talk_s.tolist(),
+        columns.handled.hold_s.tolist(),
+        columns.handled.wrap_up_s.tolist(),
+        ratings,
+        recorded,
+        columns.u_caller.tolist(),
+        strict=True,
+    )
     calls = []
     for arrived, code, queued, decided, agent, talk, hold, wrap, rating, kept, u in rows:
         caller = masked_caller(u)

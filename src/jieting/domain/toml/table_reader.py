@@ -100,7 +100,12 @@ class TableReader:
         return line_at(self.file.lines, self.path)
 
     def found(
-        self, code: str, key: str, what: Said, why: Said, remedy: Said,
+        self,
+        code: str,
+        key: str,
+        what: Said,
+        why: Said,
+        remedy: Said,
         severity: Severity = Severity.ERROR,
     ) -> None:
         """Record a finding about a key of this table."""
@@ -118,9 +123,7 @@ class TableReader:
             )
         return self.data.get(key)
 
-    def _wrong(
-        self, key: str, value: object, wanted: Said, code: str = "wrong_type"
-    ) -> None:
+    def _wrong(self, key: str, value: object, wanted: Said, code: str = "wrong_type") -> None:
         self.found(
             code,
             key,
@@ -192,7 +195,7 @@ class TableReader:
         if is_number(value):
             self._out_of_range(key, value, low)
         else:
-            self._wrong(key, value, say("a number, such as 90 or \"0.05\""))
+            self._wrong(key, value, say('a number, such as 90 or "0.05"'))
         return Fraction(0)
 
     def _out_of_range(self, key: str, value: object, low: int) -> None:
@@ -212,7 +215,7 @@ class TableReader:
         value = self._value(key, True)
         clock = clock_time(value)
         if clock is None and value is not None:
-            self._wrong(key, value, say("a time of day such as \"09:00\""))
+            self._wrong(key, value, say('a time of day such as "09:00"'))
         return clock
 
     def moment(self, key: str, zone: ZoneInfo, required: bool = True) -> Instant | None:

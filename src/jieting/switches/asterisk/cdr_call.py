@@ -153,9 +153,13 @@ def _outcome_not_told(rows: Sequence[Row]) -> Finding:
     first, last = first_row(rows), max(rows, key=lambda row: (row.end, row.number))
     return Finding(
         "outcome_not_told",
-        say("The records of call {call} do not tell its outcome; the last is {app}, {disposition}.",
-            call=first.key, app=last.app or "-", disposition=last.disposition),
+        say(
+            "The records of call {call} do not tell its outcome; the last is {app}, {disposition}.",
+            call=first.key,
+            app=last.app or "-",
+            disposition=last.disposition,
+        ),
         say("Served by the menu, hung up there, hung up in a queue and sent away look alike."),
         say("Import the switch's queue_log or its own call events instead."),
         first.place,
-    )  # fmt: skip
+    )

@@ -21,22 +21,30 @@ def what_a_cdr_lacks() -> tuple[Finding, ...]:
         Finding(
             "answered_calls_only",
             say("From call detail records only answered inbound calls are imported."),
-            say("The records do not tell who gave up in the menu, who in the queue and who was"
-                " sent away; with the answered calls alone every rate of answer would be 100 %."),
-            say("Compute no connection, abandon or answer rate from this file; import the"
-                " queue_log or the switch's own call events."),
+            say(
+                "The records do not tell who gave up in the menu, who in the queue and who was"
+                " sent away; with the answered calls alone every rate of answer would be 100 %."
+            ),
+            say(
+                "Compute no connection, abandon or answer rate from this file; import the"
+                " queue_log or the switch's own call events."
+            ),
             severity=Severity.WARNING,
         ),
         Finding(
             "waits_not_told",
-            say("queued_at is the start of the first Queue or Dial record, and answered_at the"
-                " answer time of the record."),
-            say("Where the dialplan answers before an agent does, that is the dialplan's answer:"
-                " the wait then looks shorter than it was."),
+            say(
+                "queued_at is the start of the first Queue or Dial record, and answered_at the"
+                " answer time of the record."
+            ),
+            say(
+                "Where the dialplan answers before an agent does, that is the dialplan's answer:"
+                " the wait then looks shorter than it was."
+            ),
             say("Compute no service level and no wait from this file."),
             severity=Severity.WARNING,
         ),
-    )  # fmt: skip
+    )
 
 
 def clocks_differ(calls: Iterable[Sequence[Row]], zone: ZoneInfo) -> Finding | None:
@@ -48,15 +56,22 @@ def clocks_differ(calls: Iterable[Sequence[Row]], zone: ZoneInfo) -> Finding | N
     row, gap = min(wrong, key=lambda pair: pair[0].number)
     return Finding(
         "zone_differs",
-        say("In {count} of {of} rows the time, read in {zone}, differs from the one inside the"
+        say(
+            "In {count} of {of} rows the time, read in {zone}, differs from the one inside the"
             " uniqueid, in the first by {minutes} minutes.",
-            count=len(wrong), of=len(off), zone=zone.key, minutes=round(gap / 60)),
-        say("The file's times are then in another zone, and calls fall into a wrong hour, day or"
-            " month."),
+            count=len(wrong),
+            of=len(off),
+            zone=zone.key,
+            minutes=round(gap / 60),
+        ),
+        say(
+            "The file's times are then in another zone, and calls fall into a wrong hour, day or"
+            " month."
+        ),
         say("Give the zone of the switch that wrote the file; usegmtime=yes writes UTC."),
         row.place,
         Severity.WARNING,
-    )  # fmt: skip
+    )
 
 
 def _gap_s(row: Row) -> int | None:
@@ -81,12 +96,16 @@ def unknown_layout(file: str, count: int) -> Finding:
     return Finding(
         "unknown_layout",
         say("The file has no header and {count} columns.", count=count),
-        say("Without a header the columns are known only for {layouts} of them.",
-            layouts=", ".join(str(number) for number in sorted(LAYOUTS))),
-        say("Set loguniqueid, loguserfield and newcdrcolumns to yes in cdr.conf, or export with a"
-            " header."),
+        say(
+            "Without a header the columns are known only for {layouts} of them.",
+            layouts=", ".join(str(number) for number in sorted(LAYOUTS)),
+        ),
+        say(
+            "Set loguniqueid, loguserfield and newcdrcolumns to yes in cdr.conf, or export with a"
+            " header."
+        ),
         Place(file, 1),
-    )  # fmt: skip
+    )
 
 
 def missing_column(file: str, name: str) -> Finding:

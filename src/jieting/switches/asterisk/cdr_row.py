@@ -18,9 +18,23 @@ from jieting.domain.periods import (
 from jieting.domain.said import Said, say
 
 _BASE = (
-    "accountcode", "src", "dst", "dcontext", "clid", "channel", "dstchannel", "lastapp",
-    "lastdata", "start", "answer", "end", "duration", "billsec", "disposition", "amaflags",
-)  # fmt: skip
+    "accountcode",
+    "src",
+    "dst",
+    "dcontext",
+    "clid",
+    "channel",
+    "dstchannel",
+    "lastapp",
+    "lastdata",
+    "start",
+    "answer",
+    "end",
+    "duration",
+    "billsec",
+    "disposition",
+    "amaflags",
+)
 _MORE = ("uniqueid", "userfield")
 _NEWER = ("peeraccount", "linkedid", "sequence")
 LAYOUTS: Mapping[int, tuple[str, ...]] = {

@@ -52,8 +52,9 @@ def parse_line(raw: bytes, number: int) -> LogLine | Finding:
     fields = text.split("|")
     if len(fields) < _FEWEST:
         return garbled(
-            number, say("it has {count} of at least {fewest} fields", count=len(fields),
-                        fewest=_FEWEST))  # fmt: skip
+            number,
+            say("it has {count} of at least {fewest} fields", count=len(fields), fewest=_FEWEST),
+        )
     at = _instant(fields[0])
     if at is None:
         return garbled(number, say("its time {time} is no time", time=_short(fields[0])))

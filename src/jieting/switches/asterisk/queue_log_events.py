@@ -35,12 +35,29 @@ RATING_KEYS: Mapping[str, Rating] = {str(key): rating for key, rating in enumera
 
 MEANS_NOTHING = frozenset(
     {
-        "ADDMEMBER", "AGENTCALLBACKLOGIN", "AGENTCALLBACKLOGOFF", "AGENTDUMP", "AGENTLOGIN",
-        "AGENTLOGOFF", "CALLERID", "CONFIGRELOAD", "DID", "INFO", "PAUSE", "PAUSEALL",
-        "PAUSEREASON", "PENALTY", "QUEUESTART", "REMOVEMEMBER", "RINGCANCELED", "RINGINUSE",
-        "UNPAUSE", "UNPAUSEALL", "WRAPUPSTART",
+        "ADDMEMBER",
+        "AGENTCALLBACKLOGIN",
+        "AGENTCALLBACKLOGOFF",
+        "AGENTDUMP",
+        "AGENTLOGIN",
+        "AGENTLOGOFF",
+        "CALLERID",
+        "CONFIGRELOAD",
+        "DID",
+        "INFO",
+        "PAUSE",
+        "PAUSEALL",
+        "PAUSEREASON",
+        "PENALTY",
+        "QUEUESTART",
+        "REMOVEMEMBER",
+        "RINGCANCELED",
+        "RINGINUSE",
+        "UNPAUSE",
+        "UNPAUSEALL",
+        "WRAPUPSTART",
     }
-)  # fmt: skip
+)
 """Events that tell nothing of a call's outcome, times or rating."""
 
 Told = tuple[Event, ...] | Finding
@@ -73,10 +90,14 @@ def _connected(line: LogLine) -> Told:
         return _no_seconds(line)
     return (
         AgentAnswered(
-            call=line.call, at=line.at, place=line.place,
-            agent=line.agent, queue=line.queue, waited=waited,
+            call=line.call,
+            at=line.at,
+            place=line.place,
+            agent=line.agent,
+            queue=line.queue,
+            waited=waited,
         ),
-    )  # fmt: skip
+    )
 
 
 def _completed(line: LogLine) -> Told:
@@ -85,10 +106,8 @@ def _completed(line: LogLine) -> Told:
     if talked is None:
         return _no_seconds(line)
     return (
-        AgentLeft(
-            call=line.call, at=line.at, place=line.place, agent=line.agent, talked=talked
-        ),
-    )  # fmt: skip
+        AgentLeft(call=line.call, at=line.at, place=line.place, agent=line.agent, talked=talked),
+    )
 
 
 def _abandoned(line: LogLine) -> Told:
@@ -100,7 +119,7 @@ def _abandoned(line: LogLine) -> Told:
         HungUpInQueue(
             call=line.call, at=line.at, place=line.place, queue=line.queue, waited=waited
         ),
-    )  # fmt: skip
+    )
 
 
 def _left(rule: LeaveRule, wait_at: int | None) -> Callable[[LogLine], Told]:
@@ -112,10 +131,14 @@ def _left(rule: LeaveRule, wait_at: int | None) -> Callable[[LogLine], Told]:
             return _no_seconds(line)
         return (
             LeftQueue(
-                call=line.call, at=line.at, place=line.place,
-                queue=line.queue, rule=rule, waited=waited,
+                call=line.call,
+                at=line.at,
+                place=line.place,
+                queue=line.queue,
+                rule=rule,
+                waited=waited,
             ),
-        )  # fmt: skip
+        )
 
     return told
 
@@ -126,10 +149,15 @@ def _transferred(kind: TransferKind) -> Callable[[LogLine], Told]:
     def told(line: LogLine) -> Told:
         return (
             Transferred(
-                call=line.call, at=line.at, place=line.place, agent=line.agent,
-                talked=line.seconds(-2), kind=kind, to=line.data[0] if line.data else "",
+                call=line.call,
+                at=line.at,
+                place=line.place,
+                agent=line.agent,
+                talked=line.seconds(-2),
+                kind=kind,
+                to=line.data[0] if line.data else "",
             ),
-        )  # fmt: skip
+        )
 
     return told
 
@@ -187,8 +215,10 @@ def unclear_rating(row: int, call: str, key: str) -> Finding:
     return Finding(
         "unclear_rating",
         say("Call {call} was rated with key {key}.", call=call, key=repr(key)),
-        say("The survey knows keys 1 to {most}; the call counts, its rating does not.",
-            most=len(RATING_KEYS)),
+        say(
+            "The survey knows keys 1 to {most}; the call counts, its rating does not.",
+            most=len(RATING_KEYS),
+        ),
         say("Correct the survey in the dialplan, so that it writes known keys alone."),
         Place(line=row),
-    )  # fmt: skip
+    )

@@ -20,8 +20,10 @@ def what_a_queue_log_lacks() -> tuple[Finding, ...]:
         Finding(
             "only_queued_calls",
             say("Calls that never entered a queue are not in a queue_log."),
-            say("A rate of all calls that arrived, like the connection rate, cannot be computed:"
-                " calls served, lost or rejected before a queue are missing from its base."),
+            say(
+                "A rate of all calls that arrived, like the connection rate, cannot be computed:"
+                " calls served, lost or rejected before a queue are missing from its base."
+            ),
             say("Import the switch's own call events, or use figures of offered calls alone."),
             severity=Severity.NOTE,
         ),
@@ -32,7 +34,7 @@ def what_a_queue_log_lacks() -> tuple[Finding, ...]:
             say("Expect a wait to be up to one second off at the edge of a threshold."),
             severity=Severity.NOTE,
         ),
-    )  # fmt: skip
+    )
 
 
 def rating_keys() -> Finding:

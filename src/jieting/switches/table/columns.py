@@ -64,11 +64,11 @@ class Columns:
         self._mapping = mapping
         self._times = TimeColumns(mapping, zone)
         codes = mapping.codes
-        self._direction = Learnt(coded("direction", codes.get("direction", {}), Direction,
-                                       tuple(Direction)))  # fmt: skip
+        self._direction = Learnt(
+            coded("direction", codes.get("direction", {}), Direction, tuple(Direction))
+        )
         self._rating = Learnt(coded("rating", codes.get("rating", {}), Rating, ("", *Rating)))
-        self._outcome = Learnt(coded("outcome", codes.get("outcome", {}), Outcome,
-                                     tuple(Outcome)))  # fmt: skip
+        self._outcome = Learnt(coded("outcome", codes.get("outcome", {}), Outcome, tuple(Outcome)))
         self._recording = Learnt(recording_of(codes.get("recording", {})))
         self._seconds = Learnt(seconds_of)
         self._clock_seconds = Learnt(clock_seconds_of)

@@ -102,15 +102,19 @@ def _undecodable(path: Path, failed: dict[str, int]) -> Finding:
         say(
             "The bytes are not text in {encodings}.",
             encodings=tuple(
-                say("{name} (byte {offset}, line {line})", name=_name(encoding), offset=offset,
-                    line=_line_at(path, offset))
+                say(
+                    "{name} (byte {offset}, line {line})",
+                    name=_name(encoding),
+                    offset=offset,
+                    line=_line_at(path, offset),
+                )
                 for encoding, offset in failed.items()
             ),
         ),
         say("Reading on would turn names and codes into wrong ones."),
         say("Save the file as 'CSV UTF-8', or repair the byte named here."),
         Place(path.name, _line_at(path, next(iter(failed.values())))),
-    )  # fmt: skip
+    )
 
 
 def _name(encoding: str) -> str:

@@ -139,10 +139,13 @@ def _moment(case: TimeCase, day: Any, cell: Any, text: str) -> datetime:
 def _other_form(text: str, formats: Sequence[str]) -> BadTime:
     return BadTime(
         "not_a_time",
-        say("{value} is neither ISO 8601 nor of the forms {formats}.", value=text[:60],
-            formats=", ".join(formats)),
+        say(
+            "{value} is neither ISO 8601 nor of the forms {formats}.",
+            value=text[:60],
+            formats=", ".join(formats),
+        ),
         say("Correct the cell, or add its form to formats in the mapping file."),
-    )  # fmt: skip
+    )
 
 
 def _told(trouble: Trouble, row: int, cases: Sequence[TimeCase]) -> bool:

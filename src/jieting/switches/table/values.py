@@ -86,9 +86,11 @@ def seconds_of(cell: Any) -> int | None:
         raise Unreadable(
             "not_seconds",
             say("{value} is not a whole number of seconds.", value=text[:60]),
-            say("Write whole seconds, or give the form in a mapping file (format = {form}).",
-                form='"h:mm:ss"'),
-        )  # fmt: skip
+            say(
+                "Write whole seconds, or give the form in a mapping file (format = {form}).",
+                form='"h:mm:ss"',
+            ),
+        )
     return int(found[1])
 
 
@@ -121,8 +123,11 @@ def coded(
         ours = codes.get(text, text)
         if ours in options:
             return kind(ours) if ours else None
-        otherwise = say("Use one of {options}, or map it: [code.{column}].", column=column,
-                        options=", ".join(filter(None, options)))  # fmt: skip
+        otherwise = say(
+            "Use one of {options}, or map it: [code.{column}].",
+            column=column,
+            options=", ".join(filter(None, options)),
+        )
         remedy = did_you_mean(text, [*codes, *filter(None, options)], otherwise)
         if not text:
             raise Unreadable("empty", say("{column} is empty.", column=column), otherwise)

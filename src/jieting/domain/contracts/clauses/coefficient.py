@@ -39,14 +39,19 @@ class Coefficient:
 
     def of(self, score: Fraction) -> Fraction:
         """The coefficient that ``score`` earns; below every bracket, the lowest one's."""
-        return next((b.coefficient for b in self.brackets if score >= b.score),
-                    self.brackets[-1].coefficient)
+        return next(
+            (b.coefficient for b in self.brackets if score >= b.score),
+            self.brackets[-1].coefficient,
+        )
 
     def judge(self, clause: Clause, facts: Facts) -> Verdict:
         """Nothing by itself: the score of the month or quarter is judged once it is known."""
         steps = tuple(
-            say("{score} or more: {coefficient}", score=plain(b.score),
-                coefficient=plain(b.coefficient))
+            say(
+                "{score} or more: {coefficient}",
+                score=plain(b.score),
+                coefficient=plain(b.coefficient),
+            )
             for b in self.brackets
         )
         return Verdict(say("{brackets}", brackets=steps))
@@ -61,7 +66,8 @@ def read(reader: TableReader) -> Coefficient:
     scores = [bracket.score for bracket in brackets]
     if scores[-1:] != [0] or scores != sorted(set(scores), reverse=True):
         reader.found(
-            "brackets", "brackets",
+            "brackets",
+            "brackets",
             say("The brackets do not fall from one to the next, down to 0."),
             say("Each score must lie in exactly one bracket."),
             say("List them from the highest score to 0."),

@@ -61,7 +61,10 @@ class Duty:
             return say("{what}: {due}, {late} of them late", what=what, due=due, late=len(late))
         return say(
             "{what}: {late}; {each} each, {lost} points lost",
-            what=what, late=late, each=plain(self.points), lost=plain(lost),
+            what=what,
+            late=late,
+            each=plain(self.points),
+            lost=plain(lost),
         )
 
     def deadline(self, event: Record) -> Instant:

@@ -74,9 +74,7 @@ def read_events(reader: TableReader) -> Events:
     return Events(array, tuple(when.data.items()))
 
 
-def _condition(
-    when: TableReader, array: str, key: str, allowed: tuple[Value, ...]
-) -> None:
+def _condition(when: TableReader, array: str, key: str, allowed: tuple[Value, ...]) -> None:
     """Tell a condition that no record could ever meet."""
     when.asked.add(key)
     value = when.data.get(key)
@@ -85,7 +83,9 @@ def _condition(
         return
     values = ", ".join(str(as_written(a)) for a in allowed)
     when.found(
-        "never_true", key, say("{key} is {value}.", key=key, value=as_written(value)),
+        "never_true",
+        key,
+        say("{key} is {value}.", key=key, value=as_written(value)),
         say("No record of {array} can ever meet that.", array=array),
         say("Write one of: {values}.", values=values) if values else say("Write a text."),
     )

@@ -48,8 +48,12 @@ class MinimumCount:
         why = say(
             "{counted} of {held} trainings count, {minimum} are due: {missing} missing, "
             "{each} each, {lost} points lost",
-            counted=counted, held=len(held), minimum=self.minimum, missing=missing,
-            each=plain(self.points), lost=plain(lost),
+            counted=counted,
+            held=len(held),
+            minimum=self.minimum,
+            missing=missing,
+            each=plain(self.points),
+            lost=plain(lost),
         )
         return Verdict(why, lost=lost, met=not missing)
 

@@ -51,7 +51,10 @@ class PerEvent:
         lost = points(self.points * number)
         why = say(
             "{what}: {number}, {each} each, {lost} points lost",
-            what=what, number=number, each=plain(self.points), lost=plain(lost),
+            what=what,
+            number=number,
+            each=plain(self.points),
+            lost=plain(lost),
         )
         return Verdict(why, lost=lost, met=not number)
 
@@ -66,7 +69,8 @@ class PerEvent:
 def _countable(reader: TableReader, array: str, count: str) -> None:
     if count not in {field.name for field in fields(ARRAYS[array])}:
         reader.found(
-            "not_countable", "count",
+            "not_countable",
+            "count",
             say("Records of {array} have no {count}.", array=array, count=count),
             say("Nothing would ever be counted."),
             say("Take count out, so that each record counts once."),

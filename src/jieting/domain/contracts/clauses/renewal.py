@@ -60,20 +60,24 @@ class Renewal:
     def judge(self, clause: Clause, facts: Facts) -> Verdict:
         """Nothing by itself: renewal is judged over the months of the contract year."""
         return Verdict(
-            say("{months} of {of} months at {score} or more", months=self.months, of=self.of,
-                score=plain(self.score))
+            say(
+                "{months} of {of} months at {score} or more",
+                months=self.months,
+                of=self.of,
+                score=plain(self.score),
+            )
         )
 
 
 def read(reader: TableReader) -> Renewal:
     """The rule in a ``[[clause.rule]]`` table of this kind."""
-    rule = Renewal(
-        reader.whole("months", low=1), reader.whole("of", low=1), reader.exact("score")
-    )
+    rule = Renewal(reader.whole("months", low=1), reader.whole("of", low=1), reader.exact("score"))
     if 0 < rule.of < rule.months:
         reader.found(
-            "renewal_months", "months",
+            "renewal_months",
+            "months",
             say("{months} of {of} months are asked for.", months=rule.months, of=rule.of),
-            say("No contract year could reach it."), say("Correct the two numbers."),
+            say("No contract year could reach it."),
+            say("Correct the two numbers."),
         )
     return rule

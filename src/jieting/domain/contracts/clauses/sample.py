@@ -55,8 +55,12 @@ class Sample:
         why = say(
             "{sampled} of {required} required samples ({share} percent of {base} calls): "
             "{short} short, {lost} points lost",
-            sampled=facts.sampled, required=required, share=plain(self.share),
-            base=facts.sample_base, short=short, lost=plain(lost),
+            sampled=facts.sampled,
+            required=required,
+            share=plain(self.share),
+            base=facts.sample_base,
+            short=short,
+            lost=plain(lost),
         )
         return Verdict(why, lost=lost, met=not short)
 
@@ -67,7 +71,8 @@ def read(reader: TableReader) -> Sample:
     share, step = reader.exact("share"), reader.exact("step")
     if share > 100 or (step == 0 and "step" in reader):
         reader.found(
-            "sample_range", "share" if share > 100 else "step",
+            "sample_range",
+            "share" if share > 100 else "step",
             say("share is {share} % and step is {step}.", share=plain(share), step=plain(step)),
             say("A sample is at most all calls, and is counted in steps above 0."),
             say("Correct the values."),

@@ -114,7 +114,7 @@ def _counted(partial: str, counted: Fraction, step: Fraction) -> Said:
 def read(reader: TableReader) -> StepDeduction:
     """The rule in a ``[[clause.rule]]`` table of this kind."""
     bonus = reader.table("bonus", required=False)
-    rule = StepDeduction(
+    return StepDeduction(
         figure=reader.text("figure"),
         target=reader.exact("target"),
         is_floor=reader.text("side", allowed=("at_least", "at_most")) == "at_least",
@@ -123,7 +123,6 @@ def read(reader: TableReader) -> StepDeduction:
         partial=reader.text("partial", allowed=PARTIALS),
         bonus=_bonus(bonus) if "bonus" in reader else None,
     )
-    return rule
 
 
 def _bonus(reader: TableReader) -> Bonus:
@@ -138,9 +137,11 @@ def _positive(reader: TableReader, key: str) -> Fraction:
     if step == 0:
         if key in reader:
             reader.found(
-                "zero_step", key, say("{key} is 0.", key=key),
+                "zero_step",
+                key,
+                say("{key} is 0.", key=key),
                 say("A distance cannot be counted in steps of nothing."),
-                say("Write the step of the clause, such as \"0.5\"."),
+                say('Write the step of the clause, such as "0.5".'),
             )
         return Fraction(1)
     return step

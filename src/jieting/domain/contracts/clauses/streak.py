@@ -47,7 +47,10 @@ class Streak:
         longest = max((len(run) for run in runs), default=0)
         why = say(
             "{bad} days above {over}, the longest run {longest} of at most {most}",
-            bad=bad, over=self._over(daily), longest=longest, most=self.days - 1,
+            bad=bad,
+            over=self._over(daily),
+            longest=longest,
+            most=self.days - 1,
         )
         return Verdict(why, met=not too_long, findings=(*too_long, *warnings))
 
@@ -71,13 +74,17 @@ class Streak:
     def _words(self, run: list[date]) -> Said:
         return say(
             "{days} bad days in a row, from {first} to {last}: {most} are the most allowed",
-            days=len(run), first=run[0].isoformat(), last=run[-1].isoformat(), most=self.days - 1,
+            days=len(run),
+            first=run[0].isoformat(),
+            last=run[-1].isoformat(),
+            most=self.days - 1,
         )
 
     def _warning(self, run: list[date]) -> Said:
         return say(
             "warning: {days} bad days in a row up to {last}; one more would break the clause",
-            days=len(run), last=run[-1].isoformat(),
+            days=len(run),
+            last=run[-1].isoformat(),
         )
 
 
