@@ -8,7 +8,8 @@ from typing import Any
 
 from jieting.domain.contracts.model import Contract
 from jieting.domain.contracts.rectification import Rectification
-from jieting.domain.contracts.settle import MonthLimit, MonthResult, Quarter, Settlement, settle
+from jieting.domain.contracts.settle import settle
+from jieting.domain.contracts.settlement import MonthLimit, MonthResult, Quarter, Settlement
 from jieting.domain.errors import Refused
 from jieting.domain.periods import Month, instant, iso
 from jieting.domain.quantities import plain
@@ -62,6 +63,7 @@ def _told(settlement: Settlement, contract: Contract) -> dict[str, Any]:
 
 
 def _quarter(quarter: Quarter) -> dict[str, Any]:
+    assert (quarter.payable * 100).denominator == 1, "money has whole cents"
     return {
         "months": [str(month) for month in quarter.months],
         "score": "none" if quarter.score is None else plain(quarter.score, 2),

@@ -35,7 +35,7 @@ from tests.property.assess_months import (
 )
 
 BOTH = pytest.mark.parametrize("shipped", [HOTLINE, POST_LOAN], ids=["hotline", "post-loan"])
-few = settings(max_examples=12)
+few = settings(max_examples=8)
 
 
 @contextmanager

@@ -11,7 +11,8 @@ from jieting.domain.contracts.assess import coefficient_of
 from jieting.domain.contracts.clauses.renewal import Renewal
 from jieting.domain.contracts.model import Contract
 from jieting.domain.contracts.records import Records
-from jieting.domain.contracts.settle import MonthResult, quarter_score, settle
+from jieting.domain.contracts.settle import quarter_score, settle
+from jieting.domain.contracts.settlement import MonthResult
 from jieting.domain.periods import Month
 from jieting.domain.quantities import round_half_up
 from tests.property.assess_months import HOTLINE, readings

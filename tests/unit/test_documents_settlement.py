@@ -16,7 +16,8 @@ from python_calamine import CalamineWorkbook
 
 from jieting.documents.write_settlement import write_settlement
 from jieting.domain.contracts.records import Records, Violation
-from jieting.domain.contracts.settle import MonthLimit, MonthResult, Settlement, settle
+from jieting.domain.contracts.settle import settle
+from jieting.domain.contracts.settlement import MonthLimit, MonthResult, Settlement
 from jieting.domain.periods import SECOND, Month
 from jieting.language.catalogue import catalogue
 from tests.unit import statement_cases as cases
@@ -62,6 +63,9 @@ def test_json_of_a_quarter() -> None:
         "currency",
         "provisional",
         "months",
+        "score",
+        "coefficient",
+        "payable",
         "quarters",
         "renewal",
         "breaches",

@@ -10,7 +10,8 @@ import pytest
 from jieting.domain.contracts.load import load_contract
 from jieting.domain.contracts.model import Contract
 from jieting.domain.contracts.records import Records
-from jieting.domain.contracts.settle import MonthLimit, MonthResult, settle
+from jieting.domain.contracts.settle import settle
+from jieting.domain.contracts.settlement import MonthLimit, MonthResult
 from jieting.domain.errors import Refused
 from jieting.domain.periods import Month
 

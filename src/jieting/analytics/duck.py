@@ -11,8 +11,8 @@ from ibis.backends.sql.compilers import DuckDBCompiler
 
 from jieting.analytics.engine import Row
 from jieting.analytics.neighbours import complaint_rows, named_rows
+from jieting.analytics.sql_engine import SqlEngine
 from jieting.domain.contracts.records import Records
-from jieting.domain.figures.count import Key, Question, Tally, tallies
 from jieting.domain.figures.named import NAMED_COLUMNS
 from jieting.domain.figures.tables import COMPLAINT_COLUMNS
 
@@ -20,17 +20,12 @@ _BATCH = 10_000
 _TYPES = {"string": "VARCHAR", "int64": "BIGINT"}
 
 
-class DuckEngine:
-    """Runs expressions on DuckDB; ``calls`` names Parquet files, wildcards allowed.
-
-    Answers are kept by their SQL, so that the same question asked again under another reading
-    costs nothing.
-    """
+class DuckEngine(SqlEngine):
+    """Runs expressions on DuckDB; ``calls`` names Parquet files, wildcards allowed."""
 
     def __init__(self, calls: Path | str, folder: Path | None = None) -> None:
+        super().__init__(DuckDBCompiler())
         self.connection = duckdb.connect()
-        self._compiler = DuckDBCompiler()
-        self._answers: dict[str, dict[Key, Tally]] = {}
         self.connection.execute("SET preserve_insertion_order = false")
         if folder is not None:
             self.connection.execute("SET temp_directory = ?", [str(folder)])
@@ -38,27 +33,16 @@ class DuckEngine:
         self.connection.execute(f"CREATE VIEW calls AS SELECT * FROM read_parquet('{path}')")  # noqa: S608
         self.load_records(Records())
 
-    def sql(self, expr: ir.Table) -> str:
-        """The expression as DuckDB's SQL."""
-        return str(self._compiler.to_sqlglot(expr).sql("duckdb"))
-
     def rows(self, expr: ir.Table) -> Iterator[Row]:
         """The rows of an expression, fetched in batches by a cursor of their own."""
         cursor = self.connection.cursor().execute(self.sql(expr))
         while batch := cursor.fetchmany(_BATCH):
             yield from batch
 
-    def answer(self, question: Question) -> dict[Key, Tally]:
-        """The tallies that answer a question."""
-        sql = self.sql(question.expr)
-        if sql not in self._answers:
-            fetched = self.connection.execute(sql).fetchall()
-            self._answers[sql] = tallies(question, fetched)
-        return self._answers[sql]
+    def _fetch(self, sql: str) -> Sequence[Row]:
+        return self.connection.execute(sql).fetchall()
 
-    def load_records(self, records: Records) -> None:
-        """Replace the complaints and the calls that records name."""
-        self._answers.clear()
+    def _replace_records(self, records: Records) -> None:
         self._table("complaints", COMPLAINT_COLUMNS, complaint_rows(records))
         self._table("named_calls", NAMED_COLUMNS, named_rows(records))
         self.connection.execute(

@@ -105,6 +105,7 @@ def _tell(
         twins = [(reports[bisect_right(ends, position)], ref) for _, _, ref, position in group]
         places = sorted(f"{report.file}: {ref}" for report, ref in twins)
         for report, ref in twins:
+            report.kept -= 1
             report.found(_conflict(call_id, ref, places))
 
 

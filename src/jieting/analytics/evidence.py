@@ -9,10 +9,14 @@ from zoneinfo import ZoneInfo
 import ibis.expr.types as ir
 
 from jieting.analytics.engine import Engine
+from jieting.domain.contracts.clauses.sample import Sample
 from jieting.domain.contracts.model import Contract, FigureUse
 from jieting.domain.contracts.records import Complaint, Records
+from jieting.domain.contracts.sample_base import sample_base, sample_rows
 from jieting.domain.evidence import EVIDENCE_COLUMNS, WHY_NOT, evidence
 from jieting.domain.figures.measure import COMPLAINTS
+from jieting.domain.figures.named import SAMPLE_COLUMNS, sample_list
+from jieting.domain.figures.scope import looked_at
 from jieting.domain.figures.tables import calls_table
 from jieting.domain.periods import Month, iso
 from jieting.domain.said import Said, say
@@ -35,14 +39,15 @@ class EvidenceTable:
 class _Rows:
     """Rows that are fetched anew each time they are walked through."""
 
-    def __init__(self, engine: Engine, expr: ir.Table, zone: ZoneInfo) -> None:
-        self.engine, self.expr, self.zone = engine, expr, zone
+    def __init__(
+        self, engine: Engine, expr: ir.Table, columns: tuple[str, ...], zone: ZoneInfo
+    ) -> None:
+        self.engine, self.expr, self.columns, self.zone = engine, expr, columns, zone
 
     def __iter__(self) -> Iterator[tuple[Cell, ...]]:
         for row in self.engine.rows(self.expr):
             yield tuple(
-                _cell(name, value, self.zone)
-                for name, value in zip(EVIDENCE_COLUMNS, row, strict=True)
+                _cell(name, value, self.zone) for name, value in zip(self.columns, row, strict=True)
             )
 
 
@@ -67,7 +72,7 @@ def evidence_tables(
         tables += _of_figure(engine, contract, use, marked)
         if any(m.relation == COMPLAINTS for m in contract.definition(use).measures):
             tables.append(_complaints(contract, use, month, records))
-    return tables
+    return [*tables, *_sample(engine, contract, marked)]
 
 
 def _of_figure(
@@ -75,14 +80,24 @@ def _of_figure(
 ) -> list[EvidenceTable]:
     rows = evidence(marked, contract.definition(use), contract.excludes(use))
     lists = (
-        ("counted", say("{clause} {name}: calls counted", clause=use.clause, name=use.name),
-         rows.filter(rows.why_not == "")),
-        ("not_counted", say("{clause} {name}: calls not counted", clause=use.clause, name=use.name),
-         rows.filter(rows.why_not != "")),
+        (
+            "counted",
+            say("{clause} {name}: calls counted", clause=use.clause, name=use.name),
+            rows.filter(rows.why_not == ""),
+        ),
+        (
+            "not_counted",
+            say("{clause} {name}: calls not counted", clause=use.clause, name=use.name),
+            rows.filter(rows.why_not != ""),
+        ),
     )
     return [
-        EvidenceTable(f"{use.clause}_{use.name}_{part}", title, EVIDENCE_COLUMNS,
-                      _Rows(engine, _in_time(expr), contract.zone))
+        EvidenceTable(
+            f"{use.clause}_{use.name}_{part}",
+            title,
+            EVIDENCE_COLUMNS,
+            _Rows(engine, _in_time(expr), EVIDENCE_COLUMNS, contract.zone),
+        )
         for part, title, expr in lists
     ]
 
@@ -90,6 +105,20 @@ def _of_figure(
 def _in_time(expr: ir.Table) -> ir.Table:
     """Ordered by arrival; a filter upon an ordered table may lose its order."""
     return expr.order_by(["arrived_at", "source", "call_id"])
+
+
+def _sample(engine: Engine, contract: Contract, marked: ir.Table) -> Iterator[EvidenceTable]:
+    """The base of the quality sample, and which of its calls were drawn and assessed."""
+    base = sample_base(contract)
+    for clause in contract.clauses:
+        if base is not None and any(isinstance(rule, Sample) for rule in clause.rules):
+            rows = sample_list(sample_rows(contract, looked_at(marked)), base, "evaluation")
+            yield EvidenceTable(
+                f"{clause.id}_sample",
+                say("{clause}: base of the quality sample", clause=clause.id),
+                SAMPLE_COLUMNS,
+                _Rows(engine, rows, SAMPLE_COLUMNS, contract.zone),
+            )
 
 
 def _complaints(

@@ -1,4 +1,4 @@
-"""A month counted and assessed: the domain's questions, an engine's answers, the domain's verdict."""
+"""A month counted and assessed: the domain asks, an engine answers, the domain judges."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from jieting.analytics.engine import Engine
 from jieting.domain.contracts.assess import Assessment, Counted, assess
 from jieting.domain.contracts.model import Contract, FigureUse
 from jieting.domain.contracts.records import Records
+from jieting.domain.contracts.sample_base import sample_base, sample_excludes, sample_rows
 from jieting.domain.contracts.what_if import Alternative, what_if
 from jieting.domain.figures import Figure
 from jieting.domain.figures.count import Tally, add, ask, figure, with_time
 from jieting.domain.figures.measure import CALLS, COMPLAINTS, Measure
-from jieting.domain.figures.measures import ANSWERED, ARRIVED, COUNTS, RECORDED
+from jieting.domain.figures.measures import ARRIVED, COUNTS, RECORDED
 from jieting.domain.figures.named import NAMED, named_in_base
 from jieting.domain.figures.scope import Scope, inside, local_instant, looked_at
 from jieting.domain.figures.tables import calls_table, complaints_table
@@ -86,7 +87,8 @@ class MonthCounter:
         base, sampled = self._sample(contract, scope, kept, every)
         figures = {
             use.clause: figure(
-                contract.definition(use), {**(kept if contract.excludes(use) else every), **complaints}
+                contract.definition(use),
+                {**(kept if contract.excludes(use) else every), **complaints},
             )
             for use in contract.figures
         }
@@ -111,15 +113,14 @@ class MonthCounter:
         self, contract: Contract, scope: Scope, kept: Tally, every: Tally
     ) -> tuple[int, int]:
         """Size of the quality sample's base, and how many sampled evaluations lie in it."""
-        if not contract.chooses("qa_base"):
+        base = sample_base(contract)
+        if base is None:
             return 0, 0
-        base = RECORDED if contract.reading("qa_base") == "recorded" else ANSWERED
-        excludes = contract.reading("exclusion_scope") == "all"
-        rows = self.rows(contract, scope)
-        rows = rows.filter(rows.excluded == 0) if excludes else rows
+        rows = sample_rows(contract, self.rows(contract, scope))
         named = named_in_base(rows, base, "evaluation")
         (sampled,) = self.engine.answer(ask(named, [NAMED])).values()
-        return (kept if excludes else every).get(base.name, 0), sampled[NAMED.name]
+        tally = kept if sample_excludes(contract) else every
+        return tally.get(base.name, 0), sampled[NAMED.name]
 
 
 def _measures(contract: Contract) -> list[Measure]:

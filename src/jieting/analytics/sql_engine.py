@@ -21,11 +21,19 @@ class SqlEngine(ABC):
     def __init__(self, compiler: Any) -> None:
         self._compiler = compiler
         self._answers: dict[str, dict[Key, Tally]] = {}
+        self._texts: dict[Any, str] = {}
 
     def sql(self, expr: ir.Table) -> str:
-        """The expression in the engine's own SQL."""
-        text: str = self._compiler.to_sqlglot(expr).sql(self._compiler.dialect)
-        return text
+        """The expression in the engine's own SQL.
+
+        Compiling costs more than running over a month of calls, so texts are kept: under most
+        other readings a month asks the same questions again.
+        """
+        operation = expr.op()
+        if operation not in self._texts:
+            text = self._compiler.to_sqlglot(expr).sql(self._compiler.dialect)
+            self._texts[operation] = text
+        return self._texts[operation]
 
     def answer(self, question: Question) -> dict[Key, Tally]:
         """The tallies that answer a question; asked again, it costs nothing."""

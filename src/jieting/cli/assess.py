@@ -17,6 +17,7 @@ from jieting.analytics.named_calls import missing_calls, no_calls
 from jieting.cli.call_files import gather_files
 from jieting.cli.files import parse_month, read_contract, read_records
 from jieting.cli.output import language_option, print_findings
+from jieting.cli.writing import keep_inputs
 from jieting.domain.calls.call import SIMULATED
 from jieting.domain.contracts.fit import fit_findings
 from jieting.domain.contracts.model import Contract
@@ -26,7 +27,7 @@ from jieting.domain.errors import BadInput, Finding
 from jieting.domain.periods import Month, iso
 
 FORMATS = ("text", "json", "xlsx", "pdf", "docx")
-_PATH = click.Path(path_type=Path)
+_PATH = click.Path(readable=False, path_type=Path)
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def assess(
     """Assess a month of calls under a contract, every line with its reason."""
     from jieting.cli.statement import write_evidence, write_month
 
+    keep_inputs(out, [contract_file, *call_files, mapping, records_file])
     contract, month = read_contract(contract_file), parse_month(month_text)
     records, warnings = read_records(records_file, contract)
     findings = [*warnings, *fit_findings(contract, month, records)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -27,8 +28,7 @@ def gather_files(
     Errors: BadInput where a file cannot be read, where every row is bad, and, if ``strict``,
     where any row is.
     """
-    missing = [_missing(path) for path in paths if not path.is_file()]
-    if missing:
+    if missing := [_missing(path) for path in paths if not _is_file(path)]:
         raise BadInput(missing)
     rules = load_mapping(mapping) if mapping else None
     with _progress(paths) as progress:
@@ -42,10 +42,18 @@ def gather_files(
     return gathered
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name too long to be any file's
+        return False
+
+
 def _missing(path: Path) -> Finding:
+    is_folder = os.path.isdir(path)  # noqa: PTH112 - unlike Path.is_dir it never raises
     return Finding(
         "no_file",
-        say("There is no such file."),
+        say("This is a folder, not a file.") if is_folder else say("There is no such file."),
         say("Its calls cannot be assessed."),
         say("Check the name and the folder."),
         Place(str(path)),

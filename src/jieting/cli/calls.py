@@ -12,10 +12,12 @@ import click
 from jieting.analytics.gather import Gathered
 from jieting.cli.call_files import gather_files
 from jieting.cli.output import language_option, print_findings
+from jieting.cli.writing import keep_inputs, writable
+from jieting.domain.errors import BadInput, Finding, Place
 from jieting.domain.said import say
 from jieting.language import Language
 
-_PATH = click.Path(path_type=Path)
+_PATH = click.Path(readable=False, path_type=Path)
 
 
 @click.group()
@@ -46,15 +48,19 @@ def read(
     lang: str,
 ) -> None:
     """Read FILES (csv, xlsx, Parquet, Asterisk queue_log or CDR) and say what was found."""
+    from jieting.cli.findings_file import write_findings
+
+    for written in (out, findings_file):
+        keep_inputs(written, [*files, mapping])
     with tempfile.TemporaryDirectory(prefix="jieting-") as folder:
         gathered = gather_files(files, mapping, _zone(zone), Path(folder), strict)
         print_findings(gathered.findings, lang)
         if out is not None:
-            shutil.copyfile(gathered.path, out)
+            with writable(out):
+                shutil.copyfile(gathered.path, out)
         if findings_file is not None:
-            from jieting.cli.findings_file import write_findings
-
-            write_findings(gathered, findings_file, lang)
+            with writable(findings_file):
+                write_findings(gathered, findings_file, lang)
         click.echo(_summary(gathered, Language(lang)))
 
 
@@ -62,7 +68,15 @@ def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise click.BadParameter(f"{name}: no such time zone", param_hint="--zone") from error
+        raise BadInput(
+            Finding(
+                "no_zone",
+                say("There is no time zone {name}.", name=repr(name)),
+                say("Times without an offset could not be placed."),
+                say("Write it like Asia/Shanghai or Europe/Berlin."),
+                Place("--zone"),
+            )
+        ) from error
 
 
 def _summary(gathered: Gathered, language: Language) -> str:

@@ -23,7 +23,11 @@ def contract() -> None:
 
 @contract.command()
 @click.argument(
-    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE...",
+    type=click.Path(readable=False, path_type=Path),
 )
 @language_option
 def check(files: tuple[Path, ...], lang: str) -> None:

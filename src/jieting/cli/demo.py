@@ -11,17 +11,17 @@ import click
 from jieting.cli.demo_run import run
 from jieting.cli.files import parse_month, read_contract
 from jieting.cli.output import language_option, print_findings
+from jieting.cli.writing import keep_inputs, writable
 from jieting.domain.calls.call import Call
 from jieting.domain.contracts.model import Contract
-from jieting.domain.errors import BadInput, Finding, Place
+from jieting.domain.errors import BadInput
 from jieting.domain.periods import Month
-from jieting.domain.said import say
 from jieting.domain.simulation.profile import Profile
 from jieting.domain.simulation.profiles import PROFILES
 
 F = TypeVar("F", bound=Callable[..., object])
 
-_PATH = click.Path(path_type=Path)
+_PATH = click.Path(readable=False, path_type=Path)
 
 
 def _common(command: F) -> F:
@@ -72,6 +72,7 @@ def calls(
     from jieting.documents.call_list import calls_csv, write_calls
     from jieting.switches.simulated import simulated_calls
 
+    keep_inputs(out, [contract_file])
     contract, month = read_contract(contract_file), parse_month(month_text)
     made = simulated_calls(contract, _profile(contract, profile_name), month, seed)
     if out is None:
@@ -104,6 +105,7 @@ def records(
     from jieting.documents.records_file import records_toml
     from jieting.switches.simulated import simulated_records
 
+    keep_inputs(out, [contract_file, calls_file])
     contract, month = read_contract(contract_file), parse_month(month_text)
     profile = _profile(contract, profile_name)
     made = simulated_records(contract, profile, month, _read(calls_file, contract, lang), seed)
@@ -143,16 +145,5 @@ def _read(path: Path, contract: Contract, lang: str) -> list[Call]:
 
 
 def _write(write: Callable[[Path], object], path: Path) -> None:
-    """Write a file. Errors: BadInput where the folder is not there or may not be written to."""
-    try:
+    with writable(path):
         write(path)
-    except OSError as error:
-        raise BadInput(
-            Finding(
-                "unwritable",
-                say("The file cannot be written: {reason}.", reason=error.strerror or str(error)),
-                say("The simulated month would be lost."),
-                say("Check that the folder exists and may be written to."),
-                Place(str(path)),
-            )
-        ) from error

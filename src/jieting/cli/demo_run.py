@@ -12,12 +12,14 @@ import click
 from jieting.cli.files import read_contract
 from jieting.cli.months import read_month
 from jieting.cli.output import language_option
-from jieting.domain.contracts.settle import MonthResult
+from jieting.cli.writing import writable
+from jieting.domain.contracts.settlement import MonthResult
+from jieting.domain.errors import BadInput, Finding, Place
 from jieting.domain.quantities import plain
 from jieting.domain.said import Said, say
 from jieting.language import Language
 
-_PATH = click.Path(path_type=Path)
+_PATH = click.Path(readable=False, path_type=Path)
 SEED = "12123"
 
 
@@ -53,13 +55,29 @@ def run(contracts: Path, month: str, out: Path, lang: str) -> None:
     """Simulate and assess a month of every contract; say where the statements lie."""
     language = Language(lang)
     click.echo(language.render(say("All calls and records below are simulated.")))
-    for file in sorted(contracts.glob("*.toml")):
+    for file in _contracts(contracts):
         demo = DemoMonth(file, month, out / file.stem)
-        demo.folder.mkdir(parents=True, exist_ok=True)
+        with writable(demo.folder):
+            demo.folder.mkdir(parents=True, exist_ok=True)
         _make(demo, lang)
         click.echo()
         for line in _told(demo):
             click.echo(language.render(line))
+
+
+def _contracts(folder: Path) -> list[Path]:
+    """The contract files of a folder. Errors: BadInput where there is none."""
+    if files := sorted(folder.glob("*.toml")):
+        return files
+    raise BadInput(
+        Finding(
+            "no_contracts",
+            say("There is no contract file in this folder."),
+            say("Nothing can be simulated without a contract."),
+            say("Give the folder of contracts with --contracts."),
+            Place(str(folder)),
+        )
+    )
 
 
 def _make(demo: DemoMonth, lang: str) -> None:

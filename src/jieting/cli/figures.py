@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from jieting.cli.output import language_option
+from jieting.domain.errors import BadInput, Finding, Place
+from jieting.domain.said import say
 
-_PATH = click.Path(path_type=Path)
+_PATH = click.Path(readable=False, path_type=Path)
 DIMENSIONS = ("day", "half_hour", "queue", "agent")
 
 
@@ -54,10 +57,11 @@ def figures(
 
     chosen = pages.chosen(names)
     if not call_files:
+        _refuse_counting_options((contract_file, mapping, records_file, month_text, *keys))
         click.echo(pages.describe(chosen, form, lang), nl=False)
         return
     if contract_file is None or month_text is None:
-        raise click.UsageError("--calls needs --contract and --month.")
+        raise _needs("--contract, --month")
     from jieting.cli.figure_counts import count_files
 
     with tempfile.TemporaryDirectory(prefix="jieting-") as folder:
@@ -68,8 +72,26 @@ def figures(
             mapping,
             records_file,
             month_text,
-            keys,
+            tuple(dict.fromkeys(keys)),
             Path(folder),
             lang,
         )
         click.echo(pages.counted(table, form, lang), nl=False)
+
+
+def _refuse_counting_options(given: Iterable[object]) -> None:
+    """Without calls nothing is counted; an option that asks for it must not pass in silence."""
+    if any(given):
+        raise _needs("--calls")
+
+
+def _needs(options: str) -> BadInput:
+    return BadInput(
+        Finding(
+            "usage",
+            say("To count figures, these are missing: {options}.", options=options),
+            say("The command did not start."),
+            say("See {command} --help.", command="jieting figures"),
+            Place("jieting figures"),
+        )
+    )

@@ -10,6 +10,7 @@ from jieting.domain.contracts.model import Contract
 from jieting.domain.contracts.records import Records
 from jieting.domain.errors import BadInput, Finding, Place
 from jieting.domain.periods import Month
+from jieting.domain.reasons import reason_of
 from jieting.domain.said import Said, say
 
 LARGEST_TEXT = 64 * 1024 * 1024
@@ -25,7 +26,7 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise _unreadable(path, say("it is not UTF-8 at byte {byte}", byte=error.start)) from error
     except OSError as error:
-        raise _unreadable(path, say("{error}", error=error.strerror or str(error))) from error
+        raise _unreadable(path, reason_of(error)) from error
 
 
 def _unreadable(path: Path, reason: Said) -> BadInput:

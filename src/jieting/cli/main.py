@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from importlib import import_module
 
 import click
 
 from jieting import __version__
-from jieting.domain.errors import JietingError, Refused
+from jieting.cli.usage import usage_finding
+from jieting.domain.errors import Finding, JietingError, Place, Refused
+from jieting.domain.reasons import reason_of
+from jieting.domain.said import say
 from jieting.language import CatalogueMissing
 
 COMMANDS = {
@@ -62,16 +66,37 @@ def main() -> None:
     except BrokenPipeError:
         # Whoever read the output has seen enough; nothing is wrong.
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the interpreter flushes it
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        sys.exit(EXIT_BAD_INPUT)
+    except click.ClickException as error:
+        _tell([usage_finding(error)])
         sys.exit(EXIT_BAD_INPUT)
     except click.Abort:
         sys.exit(130)
+    except OSError as error:
+        _tell([_system_finding(error)])
+        sys.exit(EXIT_FAILED)
     except CatalogueMissing as error:
         click.echo(str(error), err=True)
         sys.exit(EXIT_FAILED)
     except JietingError as error:
-        from jieting.cli.output import print_findings, spoken_language
-
-        print_findings(error.findings, spoken_language(sys.argv))
+        _tell(error.findings)
         sys.exit(EXIT_REFUSED if isinstance(error, Refused) else EXIT_BAD_INPUT)
+
+
+def _system_finding(error: OSError) -> Finding:
+    """What no command could foresee: a full disk while sorting, an output that is gone."""
+    return Finding(
+        "system",
+        say("The machine refused: {reason}.", reason=reason_of(error)),
+        say("The result is not complete."),
+        say("Free some space or mend the output, and run the command again."),
+        Place(str(error.filename or "-")),
+    )
+
+
+def _tell(findings: Iterable[Finding]) -> None:
+    from jieting.cli.output import print_findings, spoken_language
+
+    print_findings(findings, spoken_language(sys.argv))

@@ -11,6 +11,7 @@ import click
 from jieting.cli.files import read_contract, read_records
 from jieting.cli.months import read_months
 from jieting.cli.output import language_option, print_findings
+from jieting.cli.writing import keep_inputs
 from jieting.domain.contracts.model import Contract
 from jieting.domain.contracts.settle import settle as settle_months
 from jieting.domain.errors import BadInput, Finding, Place
@@ -18,7 +19,7 @@ from jieting.domain.periods import Instant, instant, instant_of_local
 from jieting.domain.said import say
 
 FORMATS = ("text", "json", "pdf", "docx", "xlsx")
-_PATH = click.Path(path_type=Path)
+_PATH = click.Path(readable=False, path_type=Path)
 
 
 @click.command()
@@ -46,6 +47,7 @@ def settle(
     """Settle MONTHS (JSON files of jieting assess) to a quarter: score, coefficient, payable."""
     from jieting.cli.statement import write_settlement
 
+    keep_inputs(out, [*months, contract_file, records_file])
     contract = read_contract(contract_file)
     records, warnings = read_records(records_file, contract)
     now = _now(contract, at_text)
@@ -60,6 +62,8 @@ def _now(contract: Contract, text: str | None) -> Instant:
         return time.time_ns() // 1_000
     try:
         moment = datetime.fromisoformat(text)
+        if not 1970 <= moment.year < 2100:
+            raise ValueError("a year of no contract")
         return instant(moment) if moment.tzinfo else instant_of_local(moment, contract.zone)
     except ValueError:
         raise BadInput(

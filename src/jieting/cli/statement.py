@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,13 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from jieting.analytics.evidence import Cell, EvidenceTable
+from jieting.cli.writing import writable
 from jieting.documents.call_list import harmless
 from jieting.documents.evidence import EvidenceList, Value
 from jieting.documents.statement import StatementInput
 from jieting.documents.write import write_statement
 from jieting.domain.contracts.model import Contract
-from jieting.domain.contracts.settle import Settlement
-from jieting.domain.errors import BadInput, Finding, Place
+from jieting.domain.contracts.settlement import Settlement
 from jieting.domain.said import Said, say
 from jieting.language import Language
 
@@ -45,7 +44,7 @@ def write_month(assessed: Assessed, form: str, lang: str, out: Path | None) -> N
         exclusions=assessed.exclusions,
         left_out=result.left_out,
     )
-    with _writable(path):
+    with writable(path):
         content = write_statement(given, form, lang, path)
     _tell(content, path, lang)
 
@@ -55,14 +54,14 @@ def write_settlement(settlement: Settlement, form: str, lang: str, out: Path | N
     from jieting.documents.write_settlement import write_settlement as write
 
     path = out or _own_name(f"{settlement.contract.id}-settlement", form)
-    with _writable(path):
+    with writable(path):
         content = write(settlement, form, lang, path, prepared_at=_now(settlement.contract))
     _tell(content, path, lang)
 
 
 def write_evidence(tables: Iterable[EvidenceTable], folder: Path, lang: str) -> None:
     """One csv file per list, in UTF-8 with a mark so that Excel opens it without garbling."""
-    with _writable(folder):
+    with writable(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for table in _in_language(tables, lang):
             path = folder / f"{table.name}.csv"
@@ -110,20 +109,3 @@ def _tell(content: bytes | str, path: Path | None, lang: str) -> None:
         return
     told = say("written: {file}", file=path)
     click.echo(Language(lang).render(told), err=True)
-
-
-@contextmanager
-def _writable(path: Path | None) -> Iterator[None]:
-    """Turn an operating system error while writing into a finding about the path."""
-    try:
-        yield
-    except OSError as error:
-        raise BadInput(
-            Finding(
-                "unwritable",
-                say("The file cannot be written: {reason}.", reason=error.strerror or str(error)),
-                say("The result would be lost."),
-                say("Check that the folder exists and may be written to."),
-                Place(str(path)),
-            )
-        ) from error

@@ -12,7 +12,7 @@ from jieting.documents.sections import notes, section
 from jieting.documents.words import optional, yes_no
 from jieting.domain.contracts.model import Contract
 from jieting.domain.contracts.rectification import ClockState, Rectification
-from jieting.domain.contracts.settle import MONEY_PLACES, Quarter, Settlement
+from jieting.domain.contracts.settlement import MONEY_PLACES, Quarter, Settlement
 from jieting.domain.periods import Instant, local
 from jieting.domain.quantities import plain
 from jieting.domain.said import Said, say, verbatim

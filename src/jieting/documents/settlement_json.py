@@ -8,7 +8,13 @@ from jieting.documents.build import plain_text, points_text
 from jieting.documents.json_out import dumps
 from jieting.domain.contracts.clauses.renewal import RenewalState
 from jieting.domain.contracts.rectification import Rectification
-from jieting.domain.contracts.settle import MONEY_PLACES, Breach, MonthResult, Quarter, Settlement
+from jieting.domain.contracts.settlement import (
+    MONEY_PLACES,
+    Breach,
+    MonthResult,
+    Quarter,
+    Settlement,
+)
 from jieting.domain.errors import Finding
 from jieting.domain.periods import Instant, iso
 from jieting.domain.quantities import plain

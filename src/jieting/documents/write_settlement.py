@@ -8,7 +8,7 @@ from jieting.documents.printed import printed
 from jieting.documents.settlement import settlement_document
 from jieting.documents.settlement_json import settlement_to_json
 from jieting.documents.write import Content, check_format, digest, keep, lay_out
-from jieting.domain.contracts.settle import Settlement
+from jieting.domain.contracts.settlement import Settlement
 
 
 def write_settlement(

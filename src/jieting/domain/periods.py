@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -127,9 +127,9 @@ class Month:
 
     @classmethod
     def parse(cls, text: str) -> Month:
-        """``2026-10`` as a month; ValueError otherwise."""
-        found = re.fullmatch(r"(\d{4})-(\d{2})", text)
-        if not found or not (1 <= int(found[2]) <= 12 and int(found[1]) >= 1970):
+        """``2026-10`` as a month; ValueError otherwise, and before 1970 or from 2100 on."""
+        found = re.fullmatch(r"(\d{4})-(\d{2})", text, re.ASCII)
+        if not found or not (1 <= int(found[2]) <= 12 and 1970 <= int(found[1]) < 2100):
             raise ValueError(f"not a month: {text!r}")
         return cls(int(found[1]), int(found[2]))
 
@@ -165,9 +165,9 @@ class Month:
         return f"{self.year:04d}-{self.month:02d}"
 
 
-def fixed_offset(minutes: int) -> timezone:
-    """A zone that is always ``minutes`` ahead of UTC."""
-    return timezone(timedelta(minutes=minutes))
+def months_between(first: Month, later: Month) -> int:
+    """How many months ``later`` comes after ``first``."""
+    return (later.year - first.year) * 12 + later.month - first.month
 
 
 def offsets(zone: ZoneInfo, whole: Period) -> tuple[tuple[Period, Instant], ...]:

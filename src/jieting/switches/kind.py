@@ -9,9 +9,12 @@ from pathlib import Path
 
 from jieting.domain.calls.reading import Kind
 from jieting.domain.errors import BadInput, Finding, Place
+from jieting.domain.reasons import reason_of
 from jieting.domain.said import Said, say
 
 _HEAD = 65_536
+_NOTHING = b" \t\r\n\f\v\xef\xbb\xbf"
+"""Bytes of a file that holds blanks and byte order marks only."""
 _QUEUE_LOG = re.compile(rb"\d{9,}(\.\d+)?\|[^|\r\n]*\|[^|\r\n]*\|[^|\r\n]*\|[A-Z]+")
 _CDR_COLUMNS = {"calldate", "disposition", "uniqueid"}
 _CDR_DISPOSITIONS = {"ANSWERED", "NO ANSWER", "BUSY", "FAILED", "CONGESTION", "UNKNOWN"}
@@ -52,10 +55,10 @@ def _head(path: Path) -> bytes:
         raise _bad(
             path,
             "unreadable_file",
-            say("The file cannot be opened: {reason}.", reason=error.strerror or str(error)),
+            say("The file cannot be opened: {reason}.", reason=reason_of(error)),
             say("Give this user the right to read it."),
         ) from error
-    if not head.strip():
+    if not head.strip(_NOTHING):
         raise _bad(
             path,
             "empty_file",

@@ -9,7 +9,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from jieting.domain.errors import BadInput, Finding, Place
-from jieting.domain.said import say
+from jieting.domain.reasons import reason_of
+from jieting.domain.said import Said, say
 
 Pick = Literal["first", "earliest", "latest"]
 SecondsFormat = Literal["seconds", "h:mm:ss"]
@@ -153,18 +154,18 @@ def load_mapping(path: Path) -> Mapping:
 
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError as error:
-        raise _unreadable(path, "There is no such file.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise _unreadable(path, str(error)) from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(path, say("it is not UTF-8 at byte {byte}", byte=error.start)) from error
+    except OSError as error:
+        raise _unreadable(path, reason_of(error)) from error
     return parse_mapping(text, file=path.name)
 
 
-def _unreadable(path: Path, reason: str) -> BadInput:
+def _unreadable(path: Path, reason: Said) -> BadInput:
     return BadInput(
         Finding(
             "no_mapping",
-            say("The mapping file cannot be read: {reason}", reason=reason),
+            say("The mapping file cannot be read: {reason}.", reason=reason),
             say("Without it the columns of the call list have no meaning."),
             say("Check the path; a mapping file is a TOML file in UTF-8."),
             Place(path.name),

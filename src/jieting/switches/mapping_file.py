@@ -99,7 +99,7 @@ class _Parser:
 
     def _delimiter(self, table: Keys) -> str:
         word = table.text("delimiter")
-        if len(word) == 1 or not word:
+        if not word or (len(word) == 1 and not _is_in_cells(word)):
             return word
         return DELIMITERS.get(table.choice("delimiter", tuple(DELIMITERS), ""), "")
 
@@ -189,10 +189,18 @@ class _Parser:
 
     def _constants(self) -> dict[str, str]:
         table = self._top.table("constant", TEXT_COLUMNS)
+        if "call_id" in table.data:
+            what = say("Every row would have the same call_id.")
+            table.wrong("call_id", what, say("Take call_id from a column of the file."))
         return {
             ours: table.choice(ours, OUR_CODES[ours], "") if ours in OUR_CODES else table.text(ours)
             for ours in table.known()
         }
+
+
+def _is_in_cells(character: str) -> bool:
+    """True for what cells consist of or lines end in; nothing can be told apart by it."""
+    return character.isalnum() or character in '"\r\n\0'
 
 
 def _elsewhere(table: str, ours: str) -> tuple[Said, Said]:

@@ -12,6 +12,19 @@ NAMED_COLUMNS: dict[str, str] = {"record": "string", "line": "int64", "call_id":
 """A record that names a call: its array, its line in the records file, the call."""
 
 
+SAMPLE_COLUMNS = (
+    "call_id",
+    "source",
+    "arrived_at",
+    "queue",
+    "agent",
+    "talk_s",
+    "recording",
+    "sampled",
+)
+"""The columns of a sample's list: every call of its base, and whether it was drawn."""
+
+
 def named_table() -> ir.Table:
     """The relation of records that name calls."""
     return ibis.table(NAMED_COLUMNS, name="named_calls")
@@ -34,3 +47,14 @@ def named_in_base(rows: ir.Table, base: Measure, array: str) -> ir.Table:
     named = named_table()
     numbers = named.filter(named.record == array).select("call_id").distinct()
     return numbers.semi_join(base.behind(rows), "call_id")
+
+
+def sample_list(rows: ir.Table, base: Measure, array: str) -> ir.Table:
+    """The calls of a measure's base with ``sampled`` 1 where a record of ``array`` names them."""
+    named = named_table()
+    numbers = named.filter(named.record == array).select("call_id").distinct()
+    calls = base.behind(rows)
+    drawn = calls.semi_join(numbers, "call_id").mutate(sampled=ibis.literal(1, "int64"))
+    others = calls.anti_join(numbers, "call_id").mutate(sampled=ibis.literal(0, "int64"))
+    listed = drawn.union(others).select(*SAMPLE_COLUMNS)
+    return listed.order_by(["arrived_at", "source", "call_id"])

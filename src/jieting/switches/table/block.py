@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -10,6 +11,8 @@ from typing import Any
 from jieting.domain.calls.reading import Kind, Report
 from jieting.domain.errors import Finding
 
+_WRITTEN_OUT = 10**21
+"""Longer whole numbers keep their exponent: no column of a call list holds them."""
 Cells = Sequence[Any]
 """Cells of one column: text; native times and spans (Excel); instants as int (Parquet); None."""
 
@@ -33,7 +36,8 @@ class Block:
 class Table:
     """A file of any kind, opened: its column names, and its blocks once they are asked for.
 
-    ``line`` is the row of the header; ``delimiter`` that of the raw text of left out rows.
+    ``delimiter`` is that of the raw text of left out rows; ``findings`` tell what opening the
+    file had to decide.
     """
 
     file: str
@@ -42,6 +46,7 @@ class Table:
     blocks: Callable[[Report], Iterator[Block]]
     encoding: str = ""
     delimiter: str = ","
+    findings: tuple[Finding, ...] = ()
 
 
 class Trouble:
@@ -61,7 +66,10 @@ class Trouble:
 
 
 def text_of(cell: object) -> str:
-    """A cell as text without blanks at its ends; whole numbers without a decimal point."""
+    """A cell as text without blanks at its ends; whole numbers without a decimal point.
+
+    Edge: no number (NaN) is how data frames write an empty cell.
+    """
     if isinstance(cell, str):
         return cell.strip()
     if cell is None:
@@ -69,7 +77,7 @@ def text_of(cell: object) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
+        return _number_text(cell)
     if isinstance(cell, datetime):
         return cell.isoformat(" ")
     if isinstance(cell, date | time):
@@ -77,6 +85,12 @@ def text_of(cell: object) -> str:
     if isinstance(cell, timedelta):
         return span_text(cell)
     return str(cell)
+
+
+def _number_text(number: float) -> str:
+    if math.isnan(number):
+        return ""
+    return str(int(number)) if number.is_integer() and abs(number) < _WRITTEN_OUT else repr(number)
 
 
 def span_text(span: timedelta) -> str:

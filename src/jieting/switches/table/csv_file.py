@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import IO
 
 from jieting.domain.calls.reading import BATCH, Progress, Report
-from jieting.domain.errors import BadInput, Finding, Place
+from jieting.domain.errors import BadInput, Finding, Place, Severity
 from jieting.domain.said import say
 from jieting.switches.mapping import Mapping
 from jieting.switches.table.block import Block, Table
@@ -19,6 +18,8 @@ from jieting.switches.table.encoding import TextForm, text_form
 _LONGEST_ROW = 200
 """A row is taken for unclosed when it spans more lines."""
 _DELIMITERS = ",;\t|"
+_BLANK = " \t\r\n\f\v\u00a0\u3000\ufeff"
+"""Around a column's name these are nothing; a file joined of others bears several marks."""
 
 
 def open_csv(path: Path, mapping: Mapping, progress: Progress | None) -> Table:
@@ -33,6 +34,7 @@ def open_csv(path: Path, mapping: Mapping, progress: Progress | None) -> Table:
         blocks=lambda report: rows.blocks(names, report),
         encoding=form.encoding,
         delimiter=rows.delimiter,
+        findings=() if mapping.encoding else tuple(_guessed(path.name, form)),
     )
 
 
@@ -62,13 +64,17 @@ class CsvRows:
     def read_header(self) -> tuple[str, ...]:
         """The names in the first row that is not blank."""
         with self._open() as file:
-            reader = csv.reader(file, delimiter=self.delimiter)
-            with suppress(csv.Error):
+            lines = islice(file, _LONGEST_ROW)
+            reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
+            try:
                 for row in reader:
                     self._row += 1
-                    if any(cell.strip() for cell in row):
+                    names = tuple(cell.strip(_BLANK) for cell in row)
+                    if any(names):
                         self._header_lines = reader.line_num
-                        return tuple(cell.strip() for cell in row)
+                        return names
+            except csv.Error as error:
+                raise BadInput(_unsplittable(self._row, error).at(self._path.name)) from error
         raise BadInput(_no_header(self._path.name))
 
     def blocks(self, names: tuple[str, ...], report: Report) -> Iterator[Block]:
@@ -111,9 +117,9 @@ class CsvRows:
                 rows.append(next(reader))
                 numbers.append(self._row)
                 at += reader.line_num
-            except csv.Error:
+            except csv.Error as error:
                 report.rows += 1
-                report.found(_unsplittable(self._row))
+                report.found(_unsplittable(self._row, error))
                 at += 1
             self._row += 1
         self._pending = lines[at:]
@@ -144,6 +150,19 @@ class CsvRows:
             self._progress((size + file.buffer.tell()) // 2, size)  # type: ignore[attr-defined]
 
 
+def _guessed(file: str, form: TextForm) -> Iterator[Finding]:
+    """Bytes of another encoding may be valid GB18030 by chance, and then be other words."""
+    if form.encoding == "gb18030":
+        yield Finding(
+            "read_as_gb18030",
+            say("The file is not UTF-8 and was read as GB18030."),
+            say("If that is wrong, names and codes with special characters are wrong words."),
+            say("Look at a few names; where they are garbled, save the file as 'CSV UTF-8'."),
+            Place(file),
+            Severity.NOTE,
+        )
+
+
 def _row_faults(number: int, row: list[str], width: int) -> Iterator[Finding]:
     if len(row) != width:
         yield Finding(
@@ -163,7 +182,15 @@ def _row_faults(number: int, row: list[str], width: int) -> Iterator[Finding]:
         )
 
 
-def _unsplittable(number: int) -> Finding:
+def _unsplittable(number: int, error: csv.Error) -> Finding:
+    if "field limit" in str(error):
+        return Finding(
+            "long_field",
+            say("A field is longer than {most} characters.", most=csv.field_size_limit()),
+            say("No call list has such fields; most likely a quote is not closed."),
+            say("Shorten the field, or close the quote."),
+            Place(line=number),
+        )
     return Finding(
         "quotes",
         say("The row's double quotes are not closed, or stand inside a field."),

@@ -61,7 +61,11 @@ def _blocks(
 
 
 def _cells(column: pa.Array, zone: ZoneInfo) -> Cells:
-    """A column as instants (timestamps), whole numbers or text; null is None."""
+    """A column as instants (timestamps), whole numbers or text; null is None.
+
+    Edge: a day stays text, for a column of days has lost the times that it should hold; bytes are
+    text in UTF-8, as writers that know no text type store it.
+    """
     import pyarrow as pa
 
     kind = column.type
@@ -73,7 +77,9 @@ def _cells(column: pa.Array, zone: ZoneInfo) -> Cells:
         return list(column.to_pylist())
     if pa.types.is_dictionary(kind):
         return _cells(column.cast(kind.value_type), zone)
-    if pa.types.is_temporal(kind):
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        return list(column.cast(pa.large_string()).to_pylist())
+    if pa.types.is_temporal(kind) and not pa.types.is_date(kind):
         return list(column.to_pylist())
     return [text_of(cell) for cell in column.to_pylist()]
 

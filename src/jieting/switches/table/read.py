@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from jieting.domain.calls.call import Call
 from jieting.domain.calls.masking import mask_number
 from jieting.domain.calls.reading import Kind, LeftOut, Progress, Reading, Report
+from jieting.domain.errors import BadInput
 from jieting.switches.mapping import Mapping
 from jieting.switches.table.block import Block, Table, Trouble, text_of
 from jieting.switches.table.calls import checked
@@ -36,11 +37,19 @@ def read_table(
     wanted = mapping or Mapping(name="")
     zone = wanted.time_zone or zone
     table = _open(path, kind, zone, wanted, progress)
-    whole = complete(wanted, table)
+    whole = _complete(wanted, table)
     report = Report(file=table.file, kind=table.kind, encoding=table.encoding)
-    for finding in tell(whole, table):
+    for finding in (*table.findings, *tell(whole, table)):
         report.found(finding)
     return Reading(path, report, _batches(table, whole, zone, report))
+
+
+def _complete(mapping: Mapping, table: Table) -> Mapping:
+    """As ``complete``; where the header is wrong, what opening the file decided is told too."""
+    try:
+        return complete(mapping, table)
+    except BadInput as error:
+        raise BadInput((*error.findings, *table.findings)) from error
 
 
 def _open(

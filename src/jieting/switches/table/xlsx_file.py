@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jieting.domain.calls.reading import BATCH, Progress, Report
-from jieting.domain.errors import BadInput, Finding, Place
+from jieting.domain.errors import BadInput, Finding, Place, Severity
 from jieting.domain.nearest import did_you_mean
 from jieting.domain.said import Said, say
 from jieting.switches.mapping import Mapping
@@ -27,13 +27,15 @@ def open_xlsx(path: Path, mapping: Mapping, progress: Progress | None) -> Table:
     Errors: BadInput for a locked, broken or absurdly large workbook, and for an unknown sheet.
     """
     _guard_size(path)
-    rows = enumerate(_sheet_rows(path, mapping.sheet), start=1)
+    sheet, others = _open_sheet(path, mapping.sheet)
+    rows = enumerate(sheet, start=1)
     names = mapping.header or _header(path, rows)
     return Table(
         file=path.name,
         kind="xlsx",
         names=names,
         blocks=lambda report: _blocks(path, rows, names, report, progress),
+        findings=(_unread_sheets(path, others),) if others and not mapping.sheet else (),
     )
 
 
@@ -50,7 +52,8 @@ def _guard_size(path: Path) -> None:
         )
 
 
-def _sheet_rows(path: Path, sheet: str) -> Iterator[list[Any]]:
+def _open_sheet(path: Path, sheet: str) -> tuple[Iterator[list[Any]], list[str]]:
+    """The rows of a sheet (the first where none is named), and the names of the other sheets."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
@@ -58,7 +61,9 @@ def _sheet_rows(path: Path, sheet: str) -> Iterator[list[Any]]:
         names = workbook.sheet_names
         if sheet and sheet not in names:
             raise BadInput(_no_sheet(path, sheet, names))
-        return iter(workbook.get_sheet_by_name(sheet or names[0]).iter_rows())
+        wanted = sheet or names[0]
+        rows = iter(workbook.get_sheet_by_name(wanted).iter_rows())
+        return rows, [name for name in names if name != wanted]
     except PasswordError as error:
         raise _bad(
             path,
@@ -129,6 +134,17 @@ def _extra(number: int, extra: int) -> Finding:
 def plain(cell: Any) -> Any:
     """A cell with numbers and truth values as text; times and spans stay as they are."""
     return text_of(cell) if isinstance(cell, float | int | bool) else cell
+
+
+def _unread_sheets(path: Path, others: list[str]) -> Finding:
+    return Finding(
+        "unread_sheets",
+        say("Only the first sheet is read, not: {names}.", names=", ".join(others)),
+        say("Calls on another sheet would be lost."),
+        say("Name the sheet that holds the calls in a mapping file ([table] sheet)."),
+        Place(path.name),
+        Severity.WARNING,
+    )
 
 
 def _no_sheet(path: Path, sheet: str, names: list[str]) -> Finding:
