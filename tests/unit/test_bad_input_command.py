@@ -340,6 +340,12 @@ def test_the_time_of_open_clocks_is_a_time_of_our_age(tmp_path: Path) -> None:
 # -- evidence --------------------------------------------------------------------------------------
 
 
+def cells_of(path: Path) -> list[list[str]]:
+    """The lines of a csv file as cells."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
 def test_formulas_in_every_text_column_are_made_harmless(tmp_path: Path) -> None:
     nasty = ["=1+1", "+cmd", "-2+3", "@SUM(1)", "=x\ny", "../../etc/x", "x" * 5000, "😀"]
     quoted = [f'"{text}"' for text in nasty]
@@ -351,14 +357,8 @@ def test_formulas_in_every_text_column_are_made_harmless(tmp_path: Path) -> None
     )  # fmt: skip
     assert done.code == 0
     lists = sorted(folder.glob("*.csv"))
-    cells = [
-        cell
-        for path in lists
-        for line in csv.reader(path.open(encoding="utf-8-sig", newline=""))
-        for cell in line
-    ]
+    cells = [cell for path in lists for line in cells_of(path) for cell in line]
     assert len(cells) > len(nasty)
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     counted = next(path for path in lists if "connection_rate_counted" in path.name)
-    with counted.open(encoding="utf-8-sig", newline="") as file:
-        assert len(list(csv.reader(file))) == 1 + len(nasty)
+    assert len(cells_of(counted)) == 1 + len(nasty)

@@ -7,17 +7,15 @@ from fractions import Fraction
 from jieting.domain.calls.call import Outcome
 from jieting.domain.figures.definition import Definition, Example, Unit
 from jieting.domain.figures.examples import example_calls
-from jieting.domain.figures.measure import Measure
-from jieting.domain.figures.measures import OFFERED_CALLS, outcome_is
+from jieting.domain.figures.measure import together
+from jieting.domain.figures.measures import ABANDONED, OFFERED_CALLS, OVERFLOWED
 from jieting.domain.said import say
 
 NAME = "abandon_rate"
 PARAMETERS: dict[str, tuple[str, ...]] = {}
 
-NOT_ANSWERED = Measure(
-    "not_answered",
-    say("offered calls that no agent answered"),
-    lambda t: outcome_is(t, Outcome.ABANDONED, Outcome.OVERFLOWED),
+NOT_ANSWERED = together(
+    "not_answered", say("offered calls that no agent answered"), ABANDONED, OVERFLOWED
 )
 
 

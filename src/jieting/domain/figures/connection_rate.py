@@ -9,8 +9,14 @@ import ibis.expr.types as ir
 from jieting.domain.calls.call import OFFERED, Outcome
 from jieting.domain.figures.definition import Definition, Example, Unit
 from jieting.domain.figures.examples import example_calls
-from jieting.domain.figures.measure import Measure
-from jieting.domain.figures.measures import ARRIVED, OFFERED_CALLS, outcome_is
+from jieting.domain.figures.measure import Measure, together
+from jieting.domain.figures.measures import (
+    ANSWERED,
+    ARRIVED,
+    OFFERED_CALLS,
+    SERVED_BY_IVR,
+    outcome_is,
+)
 from jieting.domain.said import Said, say
 
 NAME = "connection_rate"
@@ -51,17 +57,19 @@ def _base_words(total_requests: str) -> Said:
 
 
 def _connected(base: Measure, total_requests: str, ivr_answered: str) -> Measure:
+    name = f"connected_{ivr_answered}_of_{total_requests}"
+    words = say("calls connected to an agent or to a self-service answer")
+    reached = together(name, words, ANSWERED, SERVED_BY_IVR)
+    if base is ARRIVED and ivr_answered == "reached_answer":
+        return reached
+
     def where(calls: ir.Table) -> ir.BooleanValue:
-        connected = outcome_is(calls, Outcome.ANSWERED, Outcome.SERVED_BY_IVR)
+        connected = reached.where(calls)
         if ivr_answered == "picked_up":
             connected = connected | _picked_up(calls)
         return connected & base.where(calls)
 
-    return Measure(
-        f"connected_{ivr_answered}_of_{total_requests}",
-        say("calls connected to an agent or to a self-service answer"),
-        where,
-    )
+    return Measure(name, words, where)
 
 
 def _picked_up(calls: ir.Table) -> ir.BooleanValue:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 import ibis
 import ibis.expr.types as ir
@@ -19,7 +21,8 @@ class Measure:
     """A whole number per row of a relation, summed over rows.
 
     Formula: number of rows where ``where`` holds, or the sum of ``value`` over those rows.
-    ``name`` says the parameters too, so that equal names are equal measures.
+    ``name`` says the parameters too, so that equal names are equal measures. ``parts`` are
+    measures that share no row and together are this one (see ``together``).
     """
 
     name: str
@@ -27,6 +30,12 @@ class Measure:
     where: Callable[[ir.Table], ir.BooleanValue]
     value: Callable[[ir.Table], ir.IntegerValue] | None = None
     relation: str = CALLS
+    parts: tuple[Measure, ...] = ()
+
+    @property
+    def leaves(self) -> tuple[Measure, ...]:
+        """The measures that have no parts and add up to this one; itself where it has none."""
+        return tuple(leaf for part in self.parts for leaf in part.leaves) or (self,)
 
     def total(self, rows: ir.Table) -> ir.IntegerScalar:
         """The sum over ``rows`` as an Ibis aggregate; 0 where no row counts."""
@@ -37,3 +46,10 @@ class Measure:
     def behind(self, rows: ir.Table) -> ir.Table:
         """The rows that the total is made of."""
         return rows.filter(self.where(rows))
+
+
+def together(name: str, words: Said, *parts: Measure) -> Measure:
+    """The measure of all rows that one of ``parts`` counts; no row may be in two of them."""
+    return Measure(
+        name, words, lambda t: reduce(or_, [part.where(t) for part in parts]), parts=parts
+    )

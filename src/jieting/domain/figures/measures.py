@@ -7,8 +7,8 @@ from operator import or_
 
 import ibis.expr.types as ir
 
-from jieting.domain.calls.call import OFFERED, Outcome
-from jieting.domain.figures.measure import Measure
+from jieting.domain.calls.call import Outcome
+from jieting.domain.figures.measure import Measure, together
 from jieting.domain.periods import SECOND
 from jieting.domain.said import say
 
@@ -45,9 +45,6 @@ ABANDONED_IN_IVR = Measure(
     say("calls abandoned in the IVR"),
     lambda t: outcome_is(t, Outcome.ABANDONED_IN_IVR),
 )
-OFFERED_CALLS = Measure(
-    "offered", say("calls offered to a queue"), lambda t: outcome_is(t, *OFFERED)
-)
 ANSWERED = Measure(
     "answered", say("calls answered by an agent"), lambda t: outcome_is(t, Outcome.ANSWERED)
 )
@@ -58,6 +55,9 @@ OVERFLOWED = Measure(
     "overflowed",
     say("calls that left the queue by rule"),
     lambda t: outcome_is(t, Outcome.OVERFLOWED),
+)
+OFFERED_CALLS = together(
+    "offered", say("calls offered to a queue"), ANSWERED, ABANDONED, OVERFLOWED
 )
 REJECTED = Measure(
     "rejected", say("calls that never entered"), lambda t: outcome_is(t, Outcome.REJECTED)

@@ -9,10 +9,11 @@ import ibis.expr.types as ir
 from jieting.domain.calls.call import Outcome
 from jieting.domain.figures.definition import Definition, Example, Unit
 from jieting.domain.figures.examples import example_call
-from jieting.domain.figures.measure import Measure
+from jieting.domain.figures.measure import Measure, together
 from jieting.domain.figures.measures import (
     ANSWERED,
     OFFERED_CALLS,
+    OVERFLOWED,
     outcome_is,
     waited_at_most,
 )
@@ -70,10 +71,8 @@ def _base(seconds: int, variant: str) -> Measure:
     if variant == "of_answered":
         return ANSWERED
     if variant == "abandoned_left_out":
-        return Measure(
-            "answered_or_overflowed",
-            say("answered and overflowed calls"),
-            lambda t: outcome_is(t, Outcome.ANSWERED, Outcome.OVERFLOWED),
+        return together(
+            "answered_or_overflowed", say("answered and overflowed calls"), ANSWERED, OVERFLOWED
         )
     if variant == "short_abandoned_left_out":
         return Measure(

@@ -243,11 +243,14 @@ class TableReader:
             return None
 
     def _clock_change(self, key: str, value: datetime, zone: ZoneInfo, gap: bool) -> None:
-        times = say("no such time") if gap else say("two such times")
+        if gap:
+            what = say("There is no such time: {value} in {zone}.", value=value, zone=zone.key)
+        else:
+            what = say("There are two such times: {value} in {zone}.", value=value, zone=zone.key)
         self.found(
             "clock_change",
             key,
-            say("There are {times}: {value} in {zone}.", times=times, value=value, zone=zone.key),
+            what,
             say("The clocks were changed then."),
             say("Write the offset, such as 2026-10-25T02:30:00+01:00."),
         )

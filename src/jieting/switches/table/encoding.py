@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jieting.domain.calls.reading import Progress
 from jieting.domain.errors import BadInput, Finding, Place
-from jieting.domain.said import say
+from jieting.domain.said import Said, say
 
 CHUNK = 1 << 20
 _BOM = codecs.BOM_UTF8
@@ -101,15 +101,7 @@ def _undecodable(path: Path, failed: dict[str, int]) -> Finding:
         "encoding",
         say(
             "The bytes are not text in {encodings}.",
-            encodings=tuple(
-                say(
-                    "{name} (byte {offset}, line {line})",
-                    name=_name(encoding),
-                    offset=offset,
-                    line=_line_at(path, offset),
-                )
-                for encoding, offset in failed.items()
-            ),
+            encodings=tuple(_where(path, *one) for one in failed.items()),
         ),
         say("Reading on would turn names and codes into wrong ones."),
         say("Save the file as 'CSV UTF-8', or repair the byte named here."),
@@ -137,4 +129,12 @@ def _endless_line(path: Path) -> Finding:
         say("No call list has such rows; the file is of another kind."),
         say("Check that this is the exported call list."),
         Place(path.name),
+    )
+
+
+def _where(path: Path, encoding: str, offset: int) -> Said:
+    """The first byte that is not text in an encoding."""
+    line = _line_at(path, offset)
+    return say(
+        "{name} (byte {offset}, line {line})", name=_name(encoding), offset=offset, line=line
     )
