@@ -193,3 +193,17 @@ def test_overlaps_other_months_and_dates_of_the_contract_are_told() -> None:
     found = [finding.code for finding in fit_findings(hotline, OCTOBER, read(text))]
     assert found == ["exclusion_overlap", "other_month"]
     assert "not_effective" in [f.code for f in fit_findings(hotline, Month(2025, 12), Records())]
+
+
+@pytest.mark.parametrize("word", ["operations", "Operations report", "服务运营报告", "运营"])
+def test_a_kind_of_report_may_be_written_in_several_ways(word: str) -> None:
+    text = f'[[report]]\nkind = "{word}"\ndue_at = 2026-11-05T18:00:00\n'
+    records, _ = load_records(text, "records.toml", ZoneInfo("Asia/Shanghai"))
+    assert [report.kind for report in records.report] == ["operations"]
+
+
+@pytest.mark.parametrize("word", ["special", "Special training", "专项培训"])
+def test_a_kind_of_training_may_be_written_in_several_ways(word: str) -> None:
+    text = f'[[training]]\ndate = 2026-10-05\nkind = "{word}"\nattendees = ["8001"]\n'
+    records, _ = load_records(text, "records.toml", ZoneInfo("Asia/Shanghai"))
+    assert [training.kind for training in records.training] == ["special"]

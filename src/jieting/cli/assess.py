@@ -16,7 +16,8 @@ from jieting.analytics.month import MonthAssessed, MonthCounter
 from jieting.analytics.named_calls import missing_calls, no_calls
 from jieting.cli.call_files import gather_files
 from jieting.cli.files import parse_month, read_contract, read_records
-from jieting.cli.output import language_option, print_findings
+from jieting.cli.options import PATH, language_option
+from jieting.cli.output import print_findings
 from jieting.cli.writing import keep_inputs
 from jieting.domain.calls.call import SIMULATED
 from jieting.domain.contracts.fit import fit_findings
@@ -27,7 +28,6 @@ from jieting.domain.errors import BadInput, Finding
 from jieting.domain.periods import Month, iso
 
 FORMATS = ("text", "json", "xlsx", "pdf", "docx")
-_PATH = click.Path(readable=False, path_type=Path)
 
 
 @dataclass(frozen=True)
@@ -43,24 +43,24 @@ class Assessed:
 
 
 @click.command()
-@click.option("--contract", "contract_file", type=_PATH, required=True, help="Contract file.")
+@click.option("--contract", "contract_file", type=PATH, required=True, help="Contract file.")
 @click.option(
     "--calls",
     "call_files",
-    type=_PATH,
+    type=PATH,
     required=True,
     multiple=True,
     help="Call file; may be given more than once.",
 )
-@click.option("--mapping", type=_PATH, help="Mapping file for foreign columns and codes.")
-@click.option("--records", "records_file", type=_PATH, help="Records file (TOML).")
+@click.option("--mapping", type=PATH, help="Mapping file for foreign columns and codes.")
+@click.option("--records", "records_file", type=PATH, help="Records file (TOML).")
 @click.option("--month", "month_text", required=True, help="The month, such as 2026-10.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text")
-@click.option("--out", type=_PATH, help="File to write; standard output without it.")
+@click.option("--out", type=PATH, help="File to write; standard output without it.")
 @click.option(
     "--evidence",
     "evidence_folder",
-    type=_PATH,
+    type=PATH,
     help="Folder for the lists of calls counted and not counted.",
 )
 @click.option(

@@ -11,13 +11,12 @@ import click
 
 from jieting.analytics.gather import Gathered
 from jieting.cli.call_files import gather_files
-from jieting.cli.output import language_option, print_findings
+from jieting.cli.options import PATH, language_option
+from jieting.cli.output import print_findings
 from jieting.cli.writing import keep_inputs, writable
 from jieting.domain.errors import BadInput, Finding, Place
 from jieting.domain.said import say
 from jieting.language import Language
-
-_PATH = click.Path(readable=False, path_type=Path)
 
 
 @click.group()
@@ -26,16 +25,16 @@ def calls() -> None:
 
 
 @calls.command()
-@click.argument("files", nargs=-1, required=True, type=_PATH)
-@click.option("--mapping", type=_PATH, help="Mapping file for foreign columns and codes.")
+@click.argument("files", nargs=-1, required=True, type=PATH)
+@click.option("--mapping", type=PATH, help="Mapping file for foreign columns and codes.")
 @click.option(
     "--zone",
     default="Asia/Shanghai",
     show_default=True,
     help="Time zone of times without an offset.",
 )
-@click.option("--out", type=_PATH, help="Parquet file for the calls that could be read.")
-@click.option("--findings", "findings_file", type=_PATH, help="csv file for every finding.")
+@click.option("--out", type=PATH, help="Parquet file for the calls that could be read.")
+@click.option("--findings", "findings_file", type=PATH, help="csv file for every finding.")
 @click.option("--strict", is_flag=True, help="Refuse files with any bad row.")
 @language_option
 def read(

@@ -9,7 +9,8 @@ import click
 
 from jieting.cli.files import read_text
 from jieting.cli.main import EXIT_BAD_INPUT
-from jieting.cli.output import finding_text, language_option
+from jieting.cli.options import language_option
+from jieting.cli.output import finding_text
 from jieting.domain.contracts.load import contract_findings
 from jieting.domain.errors import BadInput, Finding
 from jieting.domain.said import say

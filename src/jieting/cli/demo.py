@@ -10,7 +10,8 @@ import click
 
 from jieting.cli.demo_run import run
 from jieting.cli.files import parse_month, read_contract
-from jieting.cli.output import language_option, print_findings
+from jieting.cli.options import PATH, language_option
+from jieting.cli.output import print_findings
 from jieting.cli.writing import keep_inputs, writable
 from jieting.domain.calls.call import Call
 from jieting.domain.contracts.model import Contract
@@ -20,8 +21,6 @@ from jieting.domain.simulation.profile import Profile
 from jieting.domain.simulation.profiles import PROFILES
 
 F = TypeVar("F", bound=Callable[..., object])
-
-_PATH = click.Path(readable=False, path_type=Path)
 
 
 def _common(command: F) -> F:
@@ -41,7 +40,7 @@ def _common(command: F) -> F:
     )
     month = click.option("--month", "month_text", required=True, help="The month: 2026-10.")
     contract = click.option(
-        "--contract", "contract_file", type=_PATH, required=True, help="Contract file."
+        "--contract", "contract_file", type=PATH, required=True, help="Contract file."
     )
     return contract(month(seed(profile(command))))
 
@@ -57,7 +56,7 @@ demo.add_command(run)
 @demo.command()
 @_common
 @click.option(
-    "--out", type=_PATH, help="File to write: .csv, .xlsx or .parquet; else csv is printed."
+    "--out", type=PATH, help="File to write: .csv, .xlsx or .parquet; else csv is printed."
 )
 @language_option
 def calls(
@@ -86,11 +85,11 @@ def calls(
 @click.option(
     "--calls",
     "calls_file",
-    type=_PATH,
+    type=PATH,
     required=True,
     help="The file that demo calls wrote with the same contract, month and seed.",
 )
-@click.option("--out", type=_PATH, help="File to write (TOML); else it is printed.")
+@click.option("--out", type=PATH, help="File to write (TOML); else it is printed.")
 @language_option
 def records(
     contract_file: Path,

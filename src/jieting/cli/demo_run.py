@@ -11,7 +11,7 @@ import click
 
 from jieting.cli.files import read_contract
 from jieting.cli.months import read_month
-from jieting.cli.output import language_option
+from jieting.cli.options import PATH, language_option
 from jieting.cli.writing import writable
 from jieting.domain.contracts.settlement import MonthResult
 from jieting.domain.errors import BadInput, Finding, Place
@@ -19,7 +19,6 @@ from jieting.domain.quantities import plain
 from jieting.domain.said import Said, say
 from jieting.language import Language
 
-_PATH = click.Path(readable=False, path_type=Path)
 SEED = "12123"
 
 
@@ -47,9 +46,9 @@ class DemoMonth:
 
 
 @click.command()
-@click.option("--contracts", type=_PATH, default=Path("contracts"), help="Folder of contracts.")
+@click.option("--contracts", type=PATH, default=Path("contracts"), help="Folder of contracts.")
 @click.option("--month", default="2026-10", help="The month to simulate.")
-@click.option("--out", type=_PATH, default=Path("build/demo"), help="Folder for everything made.")
+@click.option("--out", type=PATH, default=Path("build/demo"), help="Folder for everything made.")
 @language_option
 def run(contracts: Path, month: str, out: Path, lang: str) -> None:
     """Simulate and assess a month of every contract; say where the statements lie."""

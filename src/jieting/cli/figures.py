@@ -8,11 +8,10 @@ from pathlib import Path
 
 import click
 
-from jieting.cli.output import language_option
+from jieting.cli.options import PATH, language_option
 from jieting.domain.errors import BadInput, Finding, Place
 from jieting.domain.said import say
 
-_PATH = click.Path(readable=False, path_type=Path)
 DIMENSIONS = ("day", "half_hour", "queue", "agent")
 
 
@@ -22,13 +21,13 @@ DIMENSIONS = ("day", "half_hour", "queue", "agent")
 @click.option(
     "--calls",
     "call_files",
-    type=_PATH,
+    type=PATH,
     multiple=True,
     help="Count the figures from these files instead of describing them.",
 )
-@click.option("--contract", "contract_file", type=_PATH, help="Contract whose scope is counted.")
-@click.option("--mapping", type=_PATH, help="Mapping file for foreign columns and codes.")
-@click.option("--records", "records_file", type=_PATH, help="Records file, for complaints.")
+@click.option("--contract", "contract_file", type=PATH, help="Contract whose scope is counted.")
+@click.option("--mapping", type=PATH, help="Mapping file for foreign columns and codes.")
+@click.option("--records", "records_file", type=PATH, help="Records file, for complaints.")
 @click.option("--month", "month_text", help="The month, such as 2026-10.")
 @click.option(
     "--by",

@@ -97,6 +97,7 @@ def _system_finding(error: OSError) -> Finding:
 
 
 def _tell(findings: Iterable[Finding]) -> None:
-    from jieting.cli.output import print_findings, spoken_language
+    from jieting.cli.options import spoken_language
+    from jieting.cli.output import print_findings
 
     print_findings(findings, spoken_language(sys.argv))

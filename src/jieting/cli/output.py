@@ -2,48 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Iterable
 
 import click
 
 from jieting.domain.errors import Finding, Severity
 from jieting.domain.said import say
-from jieting.language import LANGUAGES, Language
+from jieting.language import Language
 
 SHOWN_PER_CODE = 10
 """So many findings of a kind are printed; the others are counted, and in the findings file."""
-
-F = TypeVar("F", bound=Callable[..., object])
 
 _MARKS = {
     Severity.ERROR: say("error"),
     Severity.WARNING: say("warning"),
     Severity.NOTE: say("note"),
 }
-
-
-def language_option(command: F) -> F:
-    """The option ``--lang``: Chinese unless asked otherwise."""
-    return click.option(
-        "--lang",
-        type=click.Choice(LANGUAGES),
-        default=lambda: os.environ.get("JIETING_LANG", "zh"),
-        help="Language of words: zh (the default) or en.",
-    )(command)
-
-
-def spoken_language(arguments: Sequence[str]) -> str:
-    """The language asked for on a command line, for errors that end it."""
-    for before, value in zip(arguments, (*arguments[1:], ""), strict=True):
-        if before == "--lang" and value in LANGUAGES:
-            return value
-        if before.startswith("--lang=") and before[7:] in LANGUAGES:
-            return before[7:]
-    asked = os.environ.get("JIETING_LANG", "zh")
-    return asked if asked in LANGUAGES else "zh"
 
 
 def print_findings(findings: Iterable[Finding], lang: str) -> None:

@@ -10,7 +10,8 @@ import click
 
 from jieting.cli.files import read_contract, read_records
 from jieting.cli.months import read_months
-from jieting.cli.output import language_option, print_findings
+from jieting.cli.options import PATH, language_option
+from jieting.cli.output import print_findings
 from jieting.cli.writing import keep_inputs
 from jieting.domain.contracts.model import Contract
 from jieting.domain.contracts.settle import settle as settle_months
@@ -19,21 +20,20 @@ from jieting.domain.periods import Instant, instant, instant_of_local
 from jieting.domain.said import say
 
 FORMATS = ("text", "json", "pdf", "docx", "xlsx")
-_PATH = click.Path(readable=False, path_type=Path)
 
 
 @click.command()
-@click.argument("months", nargs=-1, required=True, type=_PATH)
-@click.option("--contract", "contract_file", type=_PATH, required=True, help="Contract file.")
+@click.argument("months", nargs=-1, required=True, type=PATH)
+@click.option("--contract", "contract_file", type=PATH, required=True, help="Contract file.")
 @click.option(
     "--records",
     "records_file",
-    type=_PATH,
+    type=PATH,
     help="Records file with the violations whose clocks are shown.",
 )
 @click.option("--at", "at_text", help="When open clocks are looked at; the present by default.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text")
-@click.option("--out", type=_PATH, help="File to write; standard output without it.")
+@click.option("--out", type=PATH, help="File to write; standard output without it.")
 @language_option
 def settle(
     months: tuple[Path, ...],

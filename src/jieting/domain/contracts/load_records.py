@@ -244,10 +244,23 @@ def _month(reader: TableReader) -> Month | None:
         return None
 
 
+_SAME_WORD = {
+    "operation": "operations",
+    "monthly_operations": "operations",
+    "运营": "operations",
+    "服务运营": "operations",
+    "人事": "personnel",
+    "专项": "special",
+}
+"""Other ways in which people write the codes of reports and trainings."""
+
+
 def _word(text: str) -> str:
-    """A code word, written with capitals, spaces or the word report after it."""
+    """A code word, however it was written: with capitals, spaces, or the name of its array."""
     word = text.strip().lower().replace(" ", "_").replace("-", "_")
-    return word.removesuffix("_report")
+    for array in ("_report", "报告", "_training", "培训"):
+        word = word.removesuffix(array)
+    return _SAME_WORD.get(word, word)
 
 
 def overlapping(records: Records) -> list[Finding]:
