@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-_ROOT = Path(
-    os.environ.get("JIETING_SHARED_DATA", Path(__file__).parents[2] / "shared" / "data")
-)
+_ROOT = Path(os.environ.get("JIETING_SHARED_DATA", Path(__file__).parents[2] / "shared" / "data"))
 
 
 def shared(name: str) -> Path:

@@ -28,12 +28,23 @@ def row(call_id: str = "c1", **other: str) -> str:
         zip(
             HEADER.split(","),
             [
-                call_id, "inbound", f"{day}0:00", f"{day}5:00", "answered", "hotline", "8001",
-                "13800001234", f"{day}0:10", f"{day}0:20", "satisfied", "y", "60",
+                call_id,
+                "inbound",
+                f"{day}0:00",
+                f"{day}5:00",
+                "answered",
+                "hotline",
+                "8001",
+                "13800001234",
+                f"{day}0:10",
+                f"{day}0:20",
+                "satisfied",
+                "y",
+                "60",
             ],
             strict=True,
         )
-    )  # fmt: skip
+    )
     return ",".join({**cells, **other}.values())
 
 
@@ -153,9 +164,13 @@ def written(folder: Path, **columns: object) -> Path:
     """A Parquet file of two calls, with other columns where given."""
     at = [1_791_162_000_000_000] * 2
     whole: dict[str, object] = {
-        "call_id": ["p1", "p2"], "direction": ["inbound"] * 2, "arrived_at": at, "ended_at": at,
-        "outcome": ["rejected"] * 2, **columns,
-    }  # fmt: skip
+        "call_id": ["p1", "p2"],
+        "direction": ["inbound"] * 2,
+        "arrived_at": at,
+        "ended_at": at,
+        "outcome": ["rejected"] * 2,
+        **columns,
+    }
     path = folder / "calls.parquet"
     parquet.write_table(pa.table(whole), path)
     return path
@@ -352,9 +367,20 @@ def test_formulas_in_every_text_column_are_made_harmless(tmp_path: Path) -> None
     rows = [row(t, queue=t, agent=t, caller=t, recording=t) for t in quoted]
     folder, book = tmp_path / "evidence", tmp_path / "m.xlsx"
     done = jieting(
-        "assess", "--contract", CONTRACT, "--calls", calls(tmp_path, *rows), "--month", "2026-10",
-        "--evidence", folder, "--format", "xlsx", "--out", book,
-    )  # fmt: skip
+        "assess",
+        "--contract",
+        CONTRACT,
+        "--calls",
+        calls(tmp_path, *rows),
+        "--month",
+        "2026-10",
+        "--evidence",
+        folder,
+        "--format",
+        "xlsx",
+        "--out",
+        book,
+    )
     assert done.code == 0
     lists = sorted(folder.glob("*.csv"))
     cells = [cell for path in lists for line in cells_of(path) for cell in line]

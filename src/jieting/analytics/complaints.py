@@ -24,7 +24,5 @@ def with_calls() -> ir.Table:
     first = calls.mutate(nth=ibis.row_number().over(order)).filter(lambda t: t.nth == 0)
     called = first.select(called="call_id", of_queue="queue", of_agent="agent")
     joined = received.left_join(called, received.call_id == called.called)
-    found = joined.mutate(
-        queue=joined.of_queue.fill_null(""), agent=joined.of_agent.fill_null("")
-    )
+    found = joined.mutate(queue=joined.of_queue.fill_null(""), agent=joined.of_agent.fill_null(""))
     return found.select(*COMPLAINT_COLUMNS)

@@ -9,10 +9,12 @@ import duckdb
 import ibis.expr.types as ir
 from ibis.backends.sql.compilers import DuckDBCompiler
 
+from jieting.analytics.complaints import RECEIVED, with_calls
 from jieting.analytics.engine import Row
 from jieting.analytics.neighbours import complaint_rows, named_rows
 from jieting.analytics.sql_engine import SqlEngine
 from jieting.domain.contracts.records import Records
+from jieting.domain.figures.measure import COMPLAINTS
 from jieting.domain.figures.named import NAMED_COLUMNS
 from jieting.domain.figures.tables import COMPLAINT_COLUMNS
 
@@ -43,12 +45,10 @@ class DuckEngine(SqlEngine):
         return self.connection.execute(sql).fetchall()
 
     def _replace_records(self, records: Records) -> None:
-        self._table("complaints", COMPLAINT_COLUMNS, complaint_rows(records))
+        self._table(RECEIVED, COMPLAINT_COLUMNS, complaint_rows(records))
         self._table("named_calls", NAMED_COLUMNS, named_rows(records))
-        self.connection.execute(
-            "UPDATE complaints SET queue = c.queue, agent = c.agent FROM calls c "
-            "WHERE c.call_id = complaints.call_id"
-        )
+        found = self._fetch(self.sql(with_calls())) if records.complaint else []
+        self._table(COMPLAINTS, COMPLAINT_COLUMNS, found)
 
     def span(self) -> tuple[int | None, int | None]:
         """The first and the last arrival in the call table; None where it is empty."""

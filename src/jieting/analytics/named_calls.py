@@ -38,9 +38,17 @@ def no_calls(calls: int, first: str, last: str, month: str) -> list[Finding]:
     return [
         Finding(
             "month_without_calls",
-            say("No call that the contract looks at falls in {month}; the files have {calls} "
-                "calls, from {first} to {last}.", month=month, calls=calls, first=first, last=last),
-            say("Lines without a base earn what the reading undefined_rate says: that is no praise."),
+            say(
+                "No call that the contract looks at falls in {month}; the files have {calls} "
+                "calls, from {first} to {last}.",
+                month=month,
+                calls=calls,
+                first=first,
+                last=last,
+            ),
+            say(
+                "Lines without a base earn what the reading undefined_rate says: that is no praise."
+            ),
             say("Check the month, the files, the mapping and the contract's queue."),
             severity=Severity.WARNING,
         )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -16,6 +15,7 @@ from pyarrow import csv, dataset
 
 from jieting.analytics.complaints import RECEIVED, with_calls
 from jieting.analytics.engine import Row
+from jieting.analytics.matching import matching
 from jieting.analytics.neighbours import complaint_rows, named_rows
 from jieting.analytics.sql_engine import SqlEngine, not_installed
 from jieting.domain.calls.call import COLUMNS
@@ -67,7 +67,7 @@ class PostgresEngine(SqlEngine):
         self._insert(RECEIVED, COMPLAINT_COLUMNS, complaint_rows(records))
         self._table("named_calls", NAMED_COLUMNS)
         self._insert("named_calls", NAMED_COLUMNS, named_rows(records))
-        found = self._fetch(self.sql(with_calls()))
+        found = self._fetch(self.sql(with_calls())) if records.complaint else []
         self._table(COMPLAINTS, COMPLAINT_COLUMNS)
         self._insert(COMPLAINTS, COMPLAINT_COLUMNS, found)
 
@@ -83,8 +83,7 @@ class PostgresEngine(SqlEngine):
                 copy.write_row(row)
 
     def _load_calls(self, pattern: str) -> None:
-        files = sorted(glob.glob(pattern)) or [pattern]
-        table = dataset.dataset(files, format="parquet")
+        table = dataset.dataset(matching(pattern), format="parquet")
         statement = f"COPY pg_temp.{CALLS} ({', '.join(COLUMNS)}) FROM STDIN (FORMAT csv)"
         with self.connection.cursor() as cursor, cursor.copy(statement.encode()) as copy:
             for batch in table.to_batches(columns=list(COLUMNS)):
@@ -104,4 +103,4 @@ def _as_csv(batch: pa.RecordBatch) -> bytes:
     """A batch as CSV in which text is quoted and null is not, so that '' stays ''."""
     out = BytesIO()
     csv.write_csv(batch, out, csv.WriteOptions(include_header=False, quoting_style="needed"))
-    return cast(bytes, out.getvalue())
+    return out.getvalue()

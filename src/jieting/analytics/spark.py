@@ -57,7 +57,7 @@ class SparkEngine(SqlEngine):
 
     def _view(self, name: str, columns: dict[str, str], rows: Sequence[Row]) -> None:
         types = ", ".join(f"{column} {_TYPES[kind]}" for column, kind in columns.items())
-        frame = self.session.createDataFrame(list(rows), types)  # type: ignore[type-var]
+        frame = self.session.createDataFrame(list(rows), types)
         frame.createOrReplaceTempView(name)
 
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import ibis.expr.types as ir
 
-from jieting.domain.calls.call import Outcome
+from jieting.domain.calls.call import Call, Outcome
 from jieting.domain.figures.definition import Definition, Example, Unit
 from jieting.domain.figures.examples import example_call
 from jieting.domain.figures.measure import Measure, together
@@ -48,7 +48,7 @@ def define(threshold_s: str = "20", abandon_variant: str = "of_offered") -> Defi
         scale=Fraction(100),
         numerator=_in_time(seconds, abandon_variant),
         denominator=_base(seconds, abandon_variant),
-        example=_EXAMPLES[abandon_variant] if seconds == 20 else _no_example(),
+        example=Example(_example_calls(seconds), *_EXAMPLES[abandon_variant]),
         source="GB/T 33358-2016",
         parameters={"threshold_s": threshold_s, "abandon_variant": abandon_variant},
     )
@@ -83,22 +83,23 @@ def _base(seconds: int, variant: str) -> Measure:
     return OFFERED_CALLS
 
 
-_CALLS = (
-    *(example_call(number, Outcome.ANSWERED, wait_s=20) for number in range(1, 7)),
-    example_call(7, Outcome.ANSWERED, wait_s=21),
-    example_call(8, Outcome.ABANDONED, wait_s=3),
-    example_call(9, Outcome.ABANDONED, wait_s=40),
-    example_call(10, Outcome.OVERFLOWED, wait_s=60),
-    example_call(11, Outcome.SERVED_BY_IVR),
-)
+def _example_calls(seconds: int) -> tuple[Call, ...]:
+    """Six answered at the threshold, one after it, one given up early, one late, one overflowed."""
+    return (
+        *(example_call(number, Outcome.ANSWERED, wait_s=seconds) for number in range(1, 7)),
+        example_call(7, Outcome.ANSWERED, wait_s=seconds + 1),
+        example_call(8, Outcome.ABANDONED, wait_s=seconds),
+        example_call(9, Outcome.ABANDONED, wait_s=seconds + 1),
+        example_call(10, Outcome.OVERFLOWED, wait_s=seconds * 3),
+        example_call(11, Outcome.SERVED_BY_IVR),
+    )
+
+
 _EXAMPLES = {
-    "of_offered": Example(_CALLS, 6, 10),
-    "of_answered": Example(_CALLS, 6, 7),
-    "abandoned_left_out": Example(_CALLS, 6, 8),
-    "short_abandoned_left_out": Example(_CALLS, 6, 9),
-    "short_abandoned_met": Example(_CALLS, 7, 10),
+    "of_offered": (6, 10),
+    "of_answered": (6, 7),
+    "abandoned_left_out": (6, 8),
+    "short_abandoned_left_out": (6, 9),
+    "short_abandoned_met": (7, 10),
 }
-
-
-def _no_example() -> Example:
-    return Example((), 0, 0)
+"""The two numbers of the example under each variant."""

@@ -1,0 +1,53 @@
+"""``python -m bench [NAME ...]``: measures, and prints a table with the peers of the same run."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from bench import engines, month, pandas_peer, read, scale
+from bench.lines import Benchmark, Line, Options, as_json, as_table
+from bench.measured import CACHE
+
+BENCHMARKS: dict[str, Benchmark] = {
+    "month": month.run,
+    "read": read.run,
+    "scale": scale.run,
+    "pandas": pandas_peer.run,
+    "engines": engines.run,
+}
+
+
+def main() -> None:
+    """Runs the benchmarks that were named, or all."""
+    asked = _arguments()
+    CACHE.mkdir(parents=True, exist_ok=True)
+    options = Options(asked.calls, asked.full)
+    lines: list[Line] = []
+    for name in asked.names or BENCHMARKS:
+        print(f"measuring {name} ...", file=sys.stderr)
+        lines += BENCHMARKS[name](options)
+    print(as_json(lines) if asked.json else as_table(lines))
+    if not asked.json and "scale" in (asked.names or BENCHMARKS) and not asked.full:
+        print("\nscale ran with fewer calls than the 100 million of: make bench FULL=1")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "names", nargs="*", choices=[[], *BENCHMARKS], metavar="NAME", help=", ".join(BENCHMARKS)
+    )
+    parser.add_argument("--calls", type=int, help="how many calls instead of each one's own number")
+    parser.add_argument(
+        "--full",
+        action="store_true",
+        default=bool(os.environ.get("FULL")),
+        help="scale with 100 million calls; also by FULL=1",
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
