@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import tempfile
 
 from bench.calls import call_file, exclusion_file
 from bench.lines import Line, Options, line
@@ -14,10 +14,10 @@ USUAL = 10_000_000
 def run(options: Options) -> list[Line]:
     """pandas, then the cube beside it."""
     calls = options.calls or USUAL
-    file, exclusions, folder = call_file(calls), exclusion_file(), CACHE / "cube"
+    file, exclusions = call_file(calls), exclusion_file()
     peer = job("pandas_months", file, exclusions)
-    cube = job("cube", file, exclusions, folder)
-    shutil.rmtree(folder)
+    with tempfile.TemporaryDirectory(dir=CACHE) as folder:
+        cube = job("cube", file, exclusions, folder)
     if peer.out != cube.out:
         raise SystemExit("pandas: pandas and the cube count differently")
     return [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import tempfile
+from pathlib import Path
 
 from bench.calls import call_file, exclusion_file
 from bench.lines import Line, Options, line
@@ -20,7 +22,7 @@ def run(options: Options) -> list[Line]:
     file, exclusions = call_file(calls), exclusion_file()
     ways = [way for way in HALF_HOURS if calls <= USUAL or way not in HEAVY]
     found = {way: job("peer", file, exclusions, way) for way in ways}
-    folder = CACHE / "cube"
+    folder = Path(tempfile.mkdtemp(prefix="cube-", dir=CACHE))
     cube = job("cube", file, exclusions, folder)
     for way, measured in found.items():
         if measured.out != cube.out:
