@@ -7,7 +7,7 @@ import shutil
 
 from bench.calls import call_file
 from bench.lines import Line, Options, line
-from bench.measured import Measured, job
+from bench.measured import job
 
 USUAL = {"spark": 10_000_000, "postgres": 1_000_000}
 
@@ -29,12 +29,8 @@ def _beside(name: str, calls: int) -> list[Line]:
     duck, other = job("figures", "duckdb", file), job("figures", name, file)
     if duck.out != other.out:
         raise SystemExit(f"engines: {name} counts differently from DuckDB")
+    where = "Java" if name == "spark" else "the server"
     return [
         line("engines", "duckdb", calls, duck),
-        line("engines", name, calls, other, duck, _note(name, other)),
+        line("engines", name, calls, other, note=f"counts equal; cpu and memory without {where}"),
     ]
-
-
-def _note(name: str, other: Measured) -> str:
-    where = "; time of the server not counted" if name == "postgres" else ""
-    return f"counts equal{where}"

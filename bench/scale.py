@@ -23,14 +23,16 @@ def run(options: Options) -> list[Line]:
     ways = [way for way in HALF_HOURS if calls <= USUAL or way not in HEAVY]
     found = {way: job("peer", file, exclusions, way) for way in ways}
     folder = Path(tempfile.mkdtemp(prefix="cube-", dir=CACHE))
+    light = job("cube", file, exclusions, folder, "dropped")
     cube = job("cube", file, exclusions, folder)
     for way, measured in found.items():
-        if measured.out != cube.out:
+        if not measured.out == light.out == cube.out:
             raise SystemExit(f"scale: {way} and the cube count differently")
     best = min(found, key=lambda way: found[way].cpu_s)
     lines = [line("scale", f"SQL: {way}", calls, one) for way, one in found.items()]
     note = f"counts equal; peer: {best}"
-    lines.append(line("scale", "cube, built and stored", calls, cube, found[best], note))
+    lines.append(line("scale", "days and months, as the peers", calls, light, found[best], note))
+    lines.append(line("scale", "half hours stored on disk too", calls, cube, found[best], note))
     lines += _asked(calls, job("ask_cube", folder))
     shutil.rmtree(folder)
     return lines

@@ -1,4 +1,4 @@
-"""``python -m bench.jobs.cube FILE EXCLUSIONS FOLDER``: builds the cube, rolls it up."""
+"""``python -m bench.jobs.cube FILE EXCLUSIONS FOLDER [kept|dropped]``: builds the cube."""
 
 from __future__ import annotations
 
@@ -15,9 +15,14 @@ from jieting.analytics.cube_build import CubePlan, build
 from jieting.domain.periods import Period
 
 
-def main(calls: str, exclusions: str, folder: str) -> None:
+def main(calls: str, exclusions: str, folder: str, half_hours: str = "kept") -> None:
     """Builds and prints the digest of the months of all contracts, without excluded calls."""
-    wanted = CubePlan(measures(), ZoneInfo("Asia/Shanghai"), _exclusions(exclusions))
+    wanted = CubePlan(
+        measures(),
+        ZoneInfo("Asia/Shanghai"),
+        _exclusions(exclusions),
+        keeps_half_hours=half_hours == "kept",
+    )
     cube = build(calls, Path(folder), wanted)
     months = cube.tallies(wanted.measures, ("contract", "month"))
     rows = [(*key, *(tally[name] for name in NAMES)) for key, tally in months.items()]

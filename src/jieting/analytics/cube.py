@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import reduce
+from operator import add
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +25,10 @@ from jieting.domain.said import say
 
 HALF_HOURS = "half_hours"
 DAYS = "days"
+MONTHS = "months"
+MONTH_KEYS = tuple(key for key in DAY_KEYS if key != "day")
+"""Months are small and asked for most; they are rolled up once, when a cube is opened."""
+
 _TEXT = ("contract", "queue")
 
 
@@ -38,10 +44,15 @@ class Cube:
         self.connection = duckdb.connect()
         path = _quoted(folder / f"{DAYS}.parquet")
         self.connection.execute(f"CREATE TABLE {DAYS} AS SELECT * FROM read_parquet({path})")  # noqa: S608
-        path = _quoted(folder / HALF_HOURS / "*.parquet")
-        self.connection.execute(
-            f"CREATE VIEW {HALF_HOURS} AS SELECT * FROM read_parquet({path})"  # noqa: S608
+        months = sums(
+            cube_table(DAYS, DAY_KEYS, self.packing.names), MONTH_KEYS, self.packing.names
         )
+        self.connection.execute(f"CREATE TABLE {MONTHS} AS {sql(months)}")
+        if any((folder / HALF_HOURS).glob("*.parquet")):
+            path = _quoted(folder / HALF_HOURS / "*.parquet")
+            self.connection.execute(
+                f"CREATE VIEW {HALF_HOURS} AS SELECT * FROM read_parquet({path})"  # noqa: S608
+            )
 
     def tallies(
         self,
@@ -57,7 +68,9 @@ class Cube:
         ``excluded`` counts the calls in agreed exclusions too; ``contract`` and ``month`` None
         mean all of them. Errors: BadInput where the cube does not have a measure.
         """
-        rows = cube_table(DAYS, DAY_KEYS, self.packing.names)
+        by_day = "day" in keys
+        name, known = (DAYS, DAY_KEYS) if by_day else (MONTHS, MONTH_KEYS)
+        rows = cube_table(name, known, self.packing.names)
         if contract is not None:
             rows = rows.filter(rows.contract == contract)
         if month is not None:
@@ -74,24 +87,24 @@ class Cube:
     def _answer(
         self, rows: ir.Table, keys: Sequence[str], measures: Sequence[Measure], excluded: bool
     ) -> dict[Key, Tally]:
-        names = self._known(measures)
+        self._check(measures)
         kept = rows if excluded else rows.filter(rows.excluded == 0)
-        question = Question(CALLS, sums(kept, keys, names), tuple(keys), tuple(names))
-        found = tallies(question, self.connection.execute(sql(question.expr)).fetchall())
-        return {key: _whole(tally, measures) for key, tally in found.items()}
+        totals = kept.mutate(**{m.name: _whole(m, kept) for m in measures})
+        names = tuple(dict.fromkeys(measure.name for measure in measures))
+        question = Question(CALLS, sums(totals, keys, names), tuple(keys), names)
+        return tallies(question, self.connection.execute(sql(question.expr)).fetchall())
 
-    def _known(self, measures: Sequence[Measure]) -> list[str]:
-        """The names of all parts that the measures are made of."""
-        names = list(dict.fromkeys(leaf.name for m in measures for leaf in m.leaves))
+    def _check(self, measures: Sequence[Measure]) -> None:
+        """Every part that the measures are made of must be in the cube."""
+        names = dict.fromkeys(leaf.name for m in measures for leaf in m.leaves)
         unknown = [name for name in names if name not in self.packing.names]
         if unknown:
             raise BadInput([_not_in_cube(name, self.folder) for name in unknown])
-        return names
 
 
-def _whole(tally: Tally, measures: Sequence[Measure]) -> Tally:
-    """The measures from the counts of their parts."""
-    return {m.name: sum(tally[leaf.name] for leaf in m.leaves) for m in measures}
+def _whole(measure: Measure, rows: ir.Table) -> ir.IntegerValue:
+    """A measure from the counts of its parts."""
+    return reduce(add, [rows[leaf.name] for leaf in measure.leaves])
 
 
 def cube_table(name: str, keys: Sequence[str], measures: Sequence[str]) -> ir.Table:

@@ -42,6 +42,7 @@ class CubePlan:
 
     ``exclusions`` are the agreed exclusions of each contract; they are merged here. ``owner`` is
     the column that says when a call happened; ``direction`` None counts outbound calls too.
+    Without ``keeps_half_hours`` only days and months can be asked for afterwards.
     """
 
     measures: tuple[Measure, ...]
@@ -49,6 +50,7 @@ class CubePlan:
     exclusions: Mapping[str, Sequence[Period]]
     owner: str = "arrived_at"
     direction: str | None = "inbound"
+    keeps_half_hours: bool = True
 
 
 def build(calls: Path | str, folder: Path, wanted: CubePlan, part_rows: int = PART_ROWS) -> Cube:
@@ -86,7 +88,8 @@ class _Builder:
         for number, part in enumerate(self.parts):
             self._open(part, windows)
             self._run(f"CREATE OR REPLACE TEMP TABLE {HALF_HOURS} AS {half_hours}")
-            self._copy(HALF_HOURS, f"{HALF_HOURS}/{number:05d}.parquet")
+            if self.wanted.keeps_half_hours:
+                self._copy(HALF_HOURS, f"{HALF_HOURS}/{number:05d}.parquet")
             verb = f"INSERT INTO {DAYS}" if number else f"CREATE TEMP TABLE {DAYS} AS"
             self._run(f"{verb} {days}")
         self._copy(f"({self._days()})", f"{DAYS}.parquet")
