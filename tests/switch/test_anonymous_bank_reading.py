@@ -12,7 +12,7 @@ import pytest
 
 from jieting.domain.calls.call import Call, Outcome
 from jieting.domain.quantities import plain
-from jieting.switches.mapping import load_mapping
+from jieting.switches.mapping_file import load_mapping
 from jieting.switches.reading import Report
 from tests.shared_data import shared
 from tests.switch.tables import read

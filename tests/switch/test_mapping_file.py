@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from jieting.domain.errors import BadInput
-from jieting.switches.mapping import Condition, load_mapping
-from jieting.switches.mapping_file import parse_mapping
+from jieting.switches.mapping import Condition
+from jieting.switches.mapping_file import load_mapping, parse_mapping
 from tests.switch.tables import DATA
 
 MISTAKES = {

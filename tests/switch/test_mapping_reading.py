@@ -9,8 +9,8 @@ import pytest
 from jieting.domain.calls.call import Direction, Outcome, Rating
 from jieting.domain.errors import BadInput
 from jieting.domain.periods import iso
-from jieting.switches.mapping import Mapping, load_mapping
-from jieting.switches.mapping_file import parse_mapping
+from jieting.switches.mapping import Mapping
+from jieting.switches.mapping_file import load_mapping, parse_mapping
 from tests.switch.tables import DATA, SHANGHAI, errors, read, read_text
 
 MAPPINGS = Path(__file__).parents[2] / "contracts" / "mappings"

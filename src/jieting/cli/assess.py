@@ -4,42 +4,30 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from jieting.analytics.duck import DuckEngine
-from jieting.analytics.evidence import EvidenceTable, evidence_tables
+from jieting.analytics.evidence import evidence_tables
 from jieting.analytics.gather import Gathered
-from jieting.analytics.month import MonthAssessed, MonthCounter
+from jieting.analytics.month import MonthCounter
 from jieting.analytics.named_calls import missing_calls, no_calls
+from jieting.cli.assessed import Assessed
 from jieting.cli.call_files import gather_files
 from jieting.cli.files import parse_month, read_contract, read_records
 from jieting.cli.options import PATH, language_option
 from jieting.cli.output import print_findings
+from jieting.cli.statement import write_evidence, write_month
 from jieting.cli.writing import keep_inputs
 from jieting.domain.calls.call import SIMULATED
 from jieting.domain.contracts.fit import fit_findings
 from jieting.domain.contracts.model import Contract
-from jieting.domain.contracts.records import Exclusion, Records
-from jieting.domain.contracts.what_if import Alternative
+from jieting.domain.contracts.records import Records
 from jieting.domain.errors import BadInput, Finding
 from jieting.domain.periods import Month, iso
 
 FORMATS = ("text", "json", "xlsx", "pdf", "docx")
-
-
-@dataclass(frozen=True)
-class Assessed:
-    """Everything that a statement of a month is made from."""
-
-    month: MonthAssessed
-    alternatives: tuple[Alternative, ...] | None
-    findings: tuple[Finding, ...]
-    evidence: tuple[EvidenceTable, ...]
-    exclusions: tuple[Exclusion, ...]
-    simulated: bool
 
 
 @click.command()
@@ -85,8 +73,6 @@ def assess(
     lang: str,
 ) -> None:
     """Assess a month of calls under a contract, every line with its reason."""
-    from jieting.cli.statement import write_evidence, write_month
-
     keep_inputs(out, [contract_file, *call_files, mapping, records_file])
     contract, month = read_contract(contract_file), parse_month(month_text)
     records, warnings = read_records(records_file, contract)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from jieting.analytics.gather import Gathered, gather
 from jieting.domain.errors import BadInput, Finding, Place
 from jieting.domain.said import say
-from jieting.switches.mapping import load_mapping
+from jieting.switches.mapping_file import load_mapping
 from jieting.switches.open import open_calls
 from jieting.switches.reading import Progress, Reading
 

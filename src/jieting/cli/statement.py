@@ -7,11 +7,11 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from jieting.analytics.evidence import Cell, EvidenceTable
+from jieting.cli.assessed import Assessed
 from jieting.cli.writing import writable
 from jieting.documents.call_list import harmless
 from jieting.documents.evidence import EvidenceList, Value
@@ -21,9 +21,6 @@ from jieting.domain.contracts.model import Contract
 from jieting.domain.contracts.settlement import Settlement
 from jieting.domain.said import Said, say
 from jieting.language import Language
-
-if TYPE_CHECKING:
-    from jieting.cli.assess import Assessed
 
 TO_STANDARD_OUTPUT = ("text", "json")
 

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
-
-from jieting.domain.errors import BadInput, Finding, Place
-from jieting.domain.reasons import reason_of
-from jieting.domain.said import Said, say
 
 Pick = Literal["first", "earliest", "latest"]
 SecondsFormat = Literal["seconds", "h:mm:ss"]
@@ -143,31 +138,3 @@ class Mapping:
         rules: tuple[OutcomeRule | LeaveOutRule, ...] = (*self.outcomes, *self.leave_out)
         for rule in rules:
             yield from ((condition.column, rule.line) for condition in rule.when)
-
-
-def load_mapping(path: Path) -> Mapping:
-    """The mapping in a TOML file.
-
-    Errors: BadInput with every finding at once, each with its line where it has one.
-    """
-    from jieting.switches.mapping_file import parse_mapping
-
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _unreadable(path, say("it is not UTF-8 at byte {byte}", byte=error.start)) from error
-    except OSError as error:
-        raise _unreadable(path, reason_of(error)) from error
-    return parse_mapping(text, file=path.name)
-
-
-def _unreadable(path: Path, reason: Said) -> BadInput:
-    return BadInput(
-        Finding(
-            "no_mapping",
-            say("The mapping file cannot be read: {reason}.", reason=reason),
-            say("Without it the columns of the call list have no meaning."),
-            say("Check the path; a mapping file is a TOML file in UTF-8."),
-            Place(path.name),
-        )
-    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from jieting.domain.calls.call import COLUMNS, DURATION_COLUMNS, TIME_COLUMNS, Outcome, Rating
 from jieting.domain.calls.call import Direction as CallDirection
-from jieting.domain.errors import BadInput
+from jieting.domain.errors import BadInput, Finding, Place
+from jieting.domain.reasons import reason_of
 from jieting.domain.said import Said, say
 from jieting.domain.toml.parse import parse_toml
 from jieting.switches.mapping import (
@@ -46,6 +48,32 @@ OUR_CODES: dict[str, tuple[str, ...]] = {
     "rating": ("", *Rating),
 }
 """Columns whose values are codes of ours; others take any text."""
+
+
+def load_mapping(path: Path) -> Mapping:
+    """The mapping in a TOML file.
+
+    Errors: BadInput with every finding at once, each with its line where it has one.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _unreadable(path, say("it is not UTF-8 at byte {byte}", byte=error.start)) from error
+    except OSError as error:
+        raise _unreadable(path, reason_of(error)) from error
+    return parse_mapping(text, file=path.name)
+
+
+def _unreadable(path: Path, reason: Said) -> BadInput:
+    return BadInput(
+        Finding(
+            "no_mapping",
+            say("The mapping file cannot be read: {reason}.", reason=reason),
+            say("Without it the columns of the call list have no meaning."),
+            say("Check the path; a mapping file is a TOML file in UTF-8."),
+            Place(path.name),
+        )
+    )
 
 
 def parse_mapping(text: str, file: str = "") -> Mapping:
