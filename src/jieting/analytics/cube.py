@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import add
 from pathlib import Path
 from typing import Any
@@ -126,9 +126,14 @@ def sums(rows: ir.Table, keys: Sequence[str], measures: Sequence[str]) -> ir.Tab
 
 
 def sql(expr: ir.Table) -> str:
-    """An expression as DuckDB's SQL."""
+    """An expression as DuckDB's SQL; compiling takes longer than answering, so it is kept."""
+    return _text(expr.op())
+
+
+@lru_cache(maxsize=256)
+def _text(operation: Any) -> str:
     compiler: Any = DuckDBCompiler()
-    text: str = compiler.to_sqlglot(expr).sql(compiler.dialect)
+    text: str = compiler.to_sqlglot(operation.to_expr()).sql(compiler.dialect)
     return text
 
 
