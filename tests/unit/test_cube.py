@@ -196,6 +196,17 @@ def test_files_without_a_call_are_told(tmp_path: Path) -> None:
         build(tmp_path / "none.parquet", tmp_path / "cube", plan_of(BERLIN))
 
 
+def test_files_that_do_not_say_their_times(tmp_path: Path) -> None:
+    file = write(calls_of(BERLIN), tmp_path, True)
+    told = plan(file, "arrived_at", 100)
+    table = parquet.read_table(tmp_path / "calls-0.parquet")
+    parquet.write_table(
+        table, tmp_path / "calls-0.parquet", row_group_size=40, write_statistics=False
+    )
+    assert plan(file, "arrived_at", 100) == told
+    assert len(told.parts) > 3
+
+
 def test_windows_are_merged_and_cut_at_half_hours() -> None:
     day = Period(0, DAY)
     utc = ((day, 0),)

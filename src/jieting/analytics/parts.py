@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pyarrow import compute as pc
 from pyarrow import parquet
 
 from jieting.analytics.matching import matching
-from jieting.domain.periods import Instant, Period
+from jieting.domain.periods import Period
 
 PART_ROWS = 2_000_000
 """Rows of a part at most, unless one row group has more."""
@@ -73,22 +74,24 @@ def plan(calls: Path | str, owner: str, part_rows: int = PART_ROWS) -> Plan:
 
 
 def _groups(files: Iterable[str], owner: str) -> Iterator[_Group]:
-    for file in files:
-        metadata = parquet.ParquetFile(file).metadata
-        column = metadata.schema.to_arrow_schema().names.index(owner)
-        first = 0
-        for number in range(metadata.num_row_groups):
-            group = metadata.row_group(number)
-            if group.num_rows:
-                yield _Group(file, first, group.num_rows, _span(group.column(column)))
-            first += group.num_rows
+    for name in files:
+        with parquet.ParquetFile(name) as file:
+            first = 0
+            for number in range(file.num_row_groups):
+                rows = file.metadata.row_group(number).num_rows
+                if rows:
+                    yield _Group(name, first, rows, _span(file, number, owner))
+                first += rows
 
 
-def _span(column: parquet.ColumnChunkMetaData) -> Period:
-    """From the first to after the last instant of a row group, by what the file says of it."""
-    low: Instant = column.statistics.min
-    high: Instant = column.statistics.max
-    return Period(low, high + 1)
+def _span(file: parquet.ParquetFile, number: int, owner: str) -> Period:
+    """From the first to after the last instant of a row group: as the file says, else read."""
+    column = file.schema_arrow.names.index(owner)
+    told = file.metadata.row_group(number).column(column).statistics
+    if told is not None and told.has_min_max:
+        return Period(told.min, told.max + 1)
+    found = pc.min_max(file.read_row_group(number, [owner]).column(0)).as_py()
+    return Period(found["min"], found["max"] + 1)
 
 
 def _whole_files(groups: Sequence[_Group]) -> Part:
