@@ -16,11 +16,10 @@ import ibis.expr.types as ir
 
 from jieting.domain.figures.definition import Definition, Figure
 from jieting.domain.figures.measure import CALLS, Measure
-from jieting.domain.periods import DAY, HALF_HOUR, Instant, Period
+from jieting.domain.periods import DAY, HALF_HOUR
 
 Key = tuple[object, ...]
 Tally = dict[str, int]
-DIMENSIONS = ("month", "day", "half_hour", "queue", "agent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +108,3 @@ def figure(definition: Definition, tally: Mapping[str, int]) -> Figure:
         return Figure(definition, numerator, tally.get(definition.denominator.name, 0))
     size = tally.get(f"{definition.numerator.name}__base", 0)
     return Figure(definition, numerator if size else 0, 1 if size else 0)
-
-
-def half_hour_cube(
-    rows: ir.Table, measures: Iterable[Measure], keys: Sequence[str], at: str = "at"
-) -> Question:
-    """Sums per half hour (``slot``: the instant at which it starts) and per further key.
-
-    A cube answers repeated questions: days, months and contracts are sums of its rows.
-    """
-    slotted = rows.mutate(slot=rows[at] - rows[at] % HALF_HOUR)
-    return ask(slotted, measures, ("slot", *keys))
-
-
-def periods_of_slot(slot: Instant) -> Period:
-    """The half hour that a slot names."""
-    return Period(slot, slot + HALF_HOUR)
