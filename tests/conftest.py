@@ -7,6 +7,8 @@ import time
 
 from hypothesis import HealthCheck, settings
 
+from tests.database import prepare_home
+
 # A machine's own zone must never decide a day or a month: the tests stand far from China.
 os.environ["TZ"] = "America/St_Johns"
 time.tzset()
@@ -19,3 +21,6 @@ settings.register_profile(
 )
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+# Django is ready before any test module is read, with keys of this run alone.
+prepare_home()

@@ -36,7 +36,7 @@ def wanted() -> dict[str, tuple[list[str], str]]:
     return {
         "requirements.txt": (runtime, ""),
         "requirements-dev.txt": (
-            [*runtime, *extras["postgres"], *groups["dev"]],
+            [*runtime, *groups["dev"]],
             "requirements.txt",
         ),
         "requirements-spark.txt": (extras["spark"], "requirements-dev.txt"),

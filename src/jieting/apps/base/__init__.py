@@ -1,0 +1,1 @@
+"""What every app stands on: sentences in the page's language, the person who acts, instants."""

@@ -1,0 +1,11 @@
+"""The Django app ``contracts``."""
+
+from django.apps import AppConfig
+
+
+class ContractsConfig(AppConfig):
+    """Registers the app under the name of its folder."""
+
+    name = "jieting.apps.contracts"
+    label = "contracts"
+    default_auto_field = "django.db.models.BigAutoField"

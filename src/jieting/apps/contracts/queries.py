@@ -1,0 +1,83 @@
+"""Reading contracts: which text was in force when, as the domain's Contract."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from jieting.apps.contracts.models import Contract, Version
+from jieting.domain.contracts.load import load_contract
+from jieting.domain.contracts.model import Contract as Terms
+from jieting.domain.errors import Finding, Place, Refused
+from jieting.domain.periods import Month
+from jieting.domain.said import say
+
+
+@lru_cache(maxsize=256)
+def _terms(digest: str, version_id: int) -> Terms:
+    version = Version.objects.get(pk=version_id, digest=digest)
+    return load_contract(version.text, f"{version.contract_id}.toml")[0]
+
+
+def terms_of(version: Version) -> Terms:
+    """What a version of a contract says; read once in a process, for texts never change."""
+    return _terms(version.digest, version.pk)
+
+
+def version_in_force(contract_id: str, day: date) -> Version | None:
+    """The version in force on a day: the latest that had begun and not ended."""
+    begun = Version.objects.filter(contract_id=contract_id, effective_from__lte=day)
+    found = begun.order_by("-effective_from", "-pk").first()
+    if found is None or (found.effective_to is not None and found.effective_to <= day):
+        return None
+    return found
+
+
+def version_of_month(contract_id: str, month: Month) -> Version:
+    """The version by which a month is assessed: the one in force on its first day.
+
+    Edge: a contract that began within the month is assessed by its first version.
+    Errors: Refused where no version was in force.
+    """
+    first = date(month.year, month.month, 1)
+    found = version_in_force(contract_id, first)
+    if found is None:
+        found = (
+            Version.objects.filter(
+                contract_id=contract_id, effective_from__gt=first, effective_from__lt=_after(month)
+            )
+            .order_by("effective_from", "pk")
+            .first()
+        )
+    if found is None:
+        raise Refused(_not_in_force(contract_id, month))
+    return found
+
+
+def terms_of_month(contract_id: str, month: Month) -> Terms:
+    """The contract's terms by which a month is assessed. Errors: Refused where none was in force."""
+    return terms_of(version_of_month(contract_id, month))
+
+
+def latest_terms(contract_id: str) -> Terms:
+    """The terms of the newest version; for zone and title, which pages need without a month."""
+    return terms_of(Version.objects.filter(contract_id=contract_id).latest("effective_from", "pk"))
+
+
+def contract_ids() -> list[str]:
+    """Every contract of the installation."""
+    return list(Contract.objects.order_by("id").values_list("id", flat=True))
+
+
+def _after(month: Month) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def _not_in_force(contract_id: str, month: Month) -> Finding:
+    return Finding(
+        "contract_not_in_force",
+        say("No version of {contract} was in force in {month}.", contract=contract_id, month=month),
+        say("Without a version in force nothing says how the month is judged."),
+        say("Choose another month, or add the version that was in force then."),
+        Place(contract_id),
+    )

@@ -1,0 +1,41 @@
+"""Keys of an installation: made once, kept in files that only their owner reads, never shipped."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from jieting.installation.home import home
+
+KEY_BYTES = 32
+NAMES = ("sessions", "callers", "caller-index")
+"""Which keys there are: Django's own, callers' numbers, and the blind index of callers."""
+
+
+def key(name: str) -> bytes:
+    """The key ``name``, 32 bytes, made when first asked for. Errors: ValueError for another."""
+    if name not in NAMES:
+        raise ValueError(f"no key {name!r}; there are {', '.join(NAMES)}")
+    path = home().keys / name
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return _made(path)
+
+
+def _made(path: Path) -> bytes:
+    """A new key, written whole before it gets its name, so that two makers end with one key."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(KEY_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return path.read_bytes()

@@ -1,0 +1,250 @@
+"""Unpack Debian packages into a folder of the build: no root, nothing on the system changes.
+
+``debian.py FOLDER PACKAGE...`` asks the machine's own package sources, with lists, cache and
+state of its own beside the folder. It fetches the packages and those of their dependencies that
+the machine lacks. ``FOLDER/run PROGRAM`` starts a program with the libraries that were unpacked.
+A folder that is already complete is left as it is. Maintainer scripts do not run.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import platform
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+FAILED = 1
+MISUSED = 2
+CANNOT = 3
+"""Exit code where this machine cannot do it, however often it is tried."""
+
+STATUS = Path("/var/lib/dpkg/status")
+STAMP = "unpacked.json"
+LONGEST_RUN = 1800.0
+
+# The hooks of a machine clean its cache or wake its desktop: they mean the system, not us.
+HOOKS = [
+    "APT::Update::Pre-Invoke",
+    "APT::Update::Post-Invoke",
+    "APT::Update::Post-Invoke-Success",
+    "DPkg::Pre-Invoke",
+    "DPkg::Post-Invoke",
+    "DPkg::Pre-Install-Pkgs",
+]
+
+
+class Stopped(Exception):
+    """Why the packages are not there, with the exit code that tells which kind of reason."""
+
+    def __init__(self, code: int, what: str) -> None:
+        super().__init__(what)
+        self.code = code
+
+
+def unpack(folder: Path, packages: list[str]) -> list[str]:
+    """Fill the folder unless it is complete, and return the package files it was made from."""
+    folder = folder.absolute()
+    ready = _unpacked(folder, packages)
+    if ready is not None:
+        return ready
+    _need_the_tools(packages)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(folder.parent):
+        # Another process may have unpacked it while this one waited.
+        ready = _unpacked(folder, packages)
+        return _fill(folder, packages) if ready is None else ready
+
+
+def _unpacked(folder: Path, packages: list[str]) -> list[str] | None:
+    try:
+        stamp = json.loads((folder / STAMP).read_text())
+    except (OSError, ValueError):
+        return None
+    if stamp["packages"] != sorted(packages) or stamp["machine"] != _machine():
+        return None
+    return [str(name) for name in stamp["files"]]
+
+
+def _machine() -> str:
+    """What must stay the same for unpacked packages to go on running."""
+    try:
+        release = platform.freedesktop_os_release()
+    except OSError:
+        release = {}
+    words = (release.get("ID", ""), release.get("VERSION_ID", ""), platform.machine())
+    return " ".join(words)
+
+
+def _need_the_tools(packages: list[str]) -> None:
+    lacking = [tool for tool in ("apt-get", "dpkg-deb") if not shutil.which(tool)]
+    if not lacking and STATUS.exists():
+        return
+    lack = " and ".join(lacking) if lacking else str(STATUS)
+    raise Stopped(
+        CANNOT,
+        f"Debian packages cannot be unpacked on this machine: it lacks {lack}.\n"
+        f"Wanted: {' '.join(packages)}. Install what they bring in this system's own way, or work "
+        "on Debian or a system made from it.",
+    )
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _fill(folder: Path, packages: list[str]) -> list[str]:
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as scratch:
+        files = _fetched(folder.parent / ".apt", Path(scratch), packages)
+        made = Path(scratch) / "made"
+        made.mkdir()
+        for file in files:
+            _done([*_tool("dpkg-deb"), "-x", str(file), str(made)])
+        _without_rights(made)
+        _write_run(made)
+        names = [file.name for file in files]
+        stamp = {"packages": sorted(packages), "machine": _machine(), "files": names}
+        (made / STAMP).write_text(json.dumps(stamp, indent=1) + "\n")
+        if folder.exists():
+            folder.rename(Path(scratch) / "old")
+        made.rename(folder)
+    return names
+
+
+def _fetched(state: Path, scratch: Path, packages: list[str]) -> list[Path]:
+    apt = [*_tool("apt-get"), "-c", str(_settings(state, scratch)), "-q"]
+    # A source of no concern may fail; whether the packages are to be had shows in what follows.
+    listed = _run([*apt, "-o", "APT::Update::Error-Mode=any", "update"])
+    wanted = [*apt, "-y", "--no-install-recommends", "--no-remove", "install", *packages]
+    planned = _run([*wanted, "--simulate"])
+    if planned.returncode:
+        raise Stopped(
+            FAILED if listed.returncode else CANNOT,
+            f"This machine's package sources do not give {' '.join(packages)}.\n"
+            f"{_last_words(listed) if listed.returncode else ''}{_last_words(planned)}"
+            "Look at the network and at the sources in /etc/apt, and try again.",
+        )
+    _done([*wanted, "--download-only"])
+    return sorted((scratch / "archives").glob("*.deb"))
+
+
+def _settings(state: Path, scratch: Path) -> Path:
+    """The file that points apt at places of its own; the machine's sources and keys stay."""
+    (state / "lists" / "partial").mkdir(parents=True, exist_ok=True)
+    (scratch / "archives" / "partial").mkdir(parents=True)
+    # A copy, because apt locks what lies beside the status, and only root may lock the system's.
+    shutil.copyfile(STATUS, scratch / "status")
+    values = {
+        "Dir::State": state,
+        "Dir::State::lists": state / "lists",
+        "Dir::State::status": scratch / "status",
+        "Dir::State::extended_states": scratch / "extended_states",
+        "Dir::Cache": scratch,
+        "Dir::Cache::archives": scratch / "archives",
+        "Dir::Log": scratch,
+        "APT::Keep-Downloaded-Packages": "true",
+        # Started by root, apt would fetch as a user who may not write into the build.
+        "APT::Sandbox::User": "root",
+        "Acquire::Retries": "2",
+        "Acquire::http::Timeout": "30",
+        "Acquire::https::Timeout": "30",
+        "Acquire::Languages": "none",
+    }
+    lines = [f"#clear {hook};" for hook in HOOKS]
+    lines += [f'{name} "{value}";' for name, value in values.items()]
+    path = scratch / "apt.conf"
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def _tool(name: str) -> list[str]:
+    return [shutil.which(name) or name]
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        env={**os.environ, "LC_ALL": "C", "DEBIAN_FRONTEND": "noninteractive"},
+        timeout=LONGEST_RUN,
+        check=False,
+    )
+
+
+def _done(command: list[str]) -> None:
+    run = _run(command)
+    if run.returncode:
+        what = f"{Path(command[0]).name} failed with exit code {run.returncode}."
+        raise Stopped(FAILED, f"{what}\n{_last_words(run)}Try again.")
+
+
+def _last_words(run: subprocess.CompletedProcess[str], most: int = 8) -> str:
+    return "".join(f"  {line}\n" for line in run.stdout.splitlines()[-most:])
+
+
+def _without_rights(folder: Path) -> None:
+    """Take away the right to act as another user: what is unpacked here is nobody's system."""
+    for path in folder.rglob("*"):
+        if path.is_symlink():
+            continue
+        mode = path.stat().st_mode
+        if mode & (stat.S_ISUID | stat.S_ISGID):
+            path.chmod(stat.S_IMODE(mode) & ~(stat.S_ISUID | stat.S_ISGID))
+
+
+def _write_run(folder: Path) -> None:
+    places = [f"$here/{place.relative_to(folder).as_posix()}" for place in _libraries(folder)]
+    text = f"""#!/bin/sh
+# Starts a program with the libraries that lie in this folder.
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+LD_LIBRARY_PATH="{":".join(places)}${{LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}}"
+export LD_LIBRARY_PATH
+exec "$@"
+"""
+    (folder / "run").write_text(text)
+    (folder / "run").chmod(0o755)
+
+
+def _libraries(folder: Path) -> list[Path]:
+    """Every folder with shared libraries: also those that a package finds by a fixed path."""
+    found = {
+        library.parent
+        for root in (folder / "usr" / "lib", folder / "lib")
+        for library in root.rglob("lib*.so*")
+    }
+    return sorted(found, key=lambda place: (len(place.parts), place))
+
+
+def main(arguments: list[str]) -> int:
+    """Unpack what the arguments name and return the exit code."""
+    if len(arguments) < 2:
+        print("use: debian.py FOLDER PACKAGE...", file=sys.stderr)
+        return MISUSED
+    folder, packages = Path(arguments[0]), arguments[1:]
+    try:
+        unpack(folder, packages)
+    except Stopped as stopped:
+        print(stopped, file=sys.stderr)
+        return stopped.code
+    except subprocess.TimeoutExpired as late:
+        print(f"{late.cmd[0]} took longer than {late.timeout:.0f} seconds", file=sys.stderr)
+        return FAILED
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
