@@ -16,6 +16,7 @@ FONT_PACKAGE := node_modules/@expo-google-fonts/noto-sans-sc
 FONT_FILES := $(FONTS)/NotoSansSC-Regular.ttf $(FONTS)/NotoSansSC-Bold.ttf $(FONTS)/LICENSE
 CATALOGUES := $(wildcard src/jieting/language/locale/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
+ASSETS := $(shell find src/jieting/web/static_src -type f)
 
 # uv where it is on the path, else plain venv and pip; both take the same locks.
 UV := $(shell command -v uv)
@@ -27,25 +28,32 @@ MAKE_VENV = $(PYTHON) -m venv --clear $(1)
 INSTALL = $(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-input
 endif
 
-.PHONY: help setup run test test-spark check format bench messages lock clean
+.PHONY: help setup run test test-spark browser screenshots check format bench messages lock clean
 
 help: ## list these commands
 	@echo "make COMMAND"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-setup: $(MADE)/installed $(FONT_FILES) $(COMPILED) ## build .venv, fonts and catalogues; .venv/bin/jieting is the command
+setup: $(MADE)/installed $(FONT_FILES) $(COMPILED) $(MADE)/assets ## build .venv, assets and catalogues; .venv/bin/jieting is the command
 	$(if $(filter setup,$(MAKECMDGOALS)),@echo "ready: $(VENV)/bin/jieting")
 
-run: setup ## assess the demonstration month of both contracts
-	@$(VENV)/bin/jieting demo run $(ARGS)
+run: setup ## serve the product on 127.0.0.1 with three demonstration months
+	@$(VENV)/bin/jieting demo room $(ARGS)
 
 test: setup ## run the tests; ARGS="-k words" for some of them
+	@$(PY) tools/browser.py --install >/dev/null || [ $$? -eq 3 ]
 	@$(PY) -m pytest -n $(WORKERS) $(ARGS)
 
 test-spark: setup ## run the figures on Spark; needs Java
 	@command -v java >/dev/null || { echo "Spark needs Java, and there is no 'java' on the path: install one and try again" >&2; exit 1; }
 	@$(MAKE) --no-print-directory $(MADE)/spark
 	@$(PY) -m pytest -m spark $(ARGS)
+
+browser: $(MADE)/python ## get a Chromium for the tests where the machine has none
+	@$(PY) tools/browser.py --install
+
+screenshots: setup browser ## take a picture of every page, into build/screenshots
+	@$(PY) -m tests.browser.screenshots $(ARGS)
 
 check: setup ## style, types, layers and catalogues
 	@$(VENV)/bin/ruff check .
@@ -71,7 +79,7 @@ lock: ## make the locks again; ARGS=--upgrade for newer versions
 	@$(PYTHON) tools/npm.py install --package-lock-only --ignore-scripts
 
 clean: ## remove everything that was made
-	@rm -rf $(VENV) node_modules build dist $(FONTS) src/*.egg-info
+	@rm -rf $(VENV) node_modules build dist $(FONTS) src/jieting/web/static/built src/*.egg-info
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find src -name '*.mo' -delete
 	@find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -103,6 +111,10 @@ $(MADE)/node: package.json package-lock.json requirements-node.txt .npmrc | $(MA
 	@$(PY) tools/npm.py --found || $(call INSTALL,$(VENV)) --require-hashes --no-deps -r requirements-node.txt
 	@echo "installing what package-lock.json locks"
 	@$(PY) tools/npm.py ci --ignore-scripts --loglevel=error
+	@touch $@
+
+$(MADE)/assets: $(MADE)/node tools/assets.py $(ASSETS)
+	@$(PY) tools/assets.py
 	@touch $@
 
 $(FONTS)/NotoSansSC-Regular.ttf: FROM := $(FONT_PACKAGE)/400Regular/NotoSansSC_400Regular.ttf

@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 FAILED = 1
 MISUSED = 2
@@ -104,6 +105,9 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _fill(folder: Path, packages: list[str]) -> list[str]:
+    # Nobody else works here now, so these are what a run left that was cut off.
+    for left in folder.parent.glob(f".{folder.name}-*"):
+        shutil.rmtree(left)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as scratch:
         files = _fetched(folder.parent / ".apt", Path(scratch), packages)
         made = Path(scratch) / "made"
@@ -126,7 +130,7 @@ def _fetched(state: Path, scratch: Path, packages: list[str]) -> list[Path]:
     # A source of no concern may fail; whether the packages are to be had shows in what follows.
     listed = _run([*apt, "-o", "APT::Update::Error-Mode=any", "update"])
     wanted = [*apt, "-y", "--no-install-recommends", "--no-remove", "install", *packages]
-    planned = _run([*wanted, "--simulate"])
+    planned = _run([*wanted, "--print-uris"])
     if planned.returncode:
         raise Stopped(
             FAILED if listed.returncode else CANNOT,
@@ -135,7 +139,18 @@ def _fetched(state: Path, scratch: Path, packages: list[str]) -> list[Path]:
             "Look at the network and at the sources in /etc/apt, and try again.",
         )
     _done([*wanted, "--download-only"])
-    return sorted((scratch / "archives").glob("*.deb"))
+    return sorted(_files(planned.stdout, scratch / "archives"))
+
+
+def _files(planned: str, archives: Path) -> Iterator[Path]:
+    """The package files of apt's plan; apt leaves those of a folder on this machine there."""
+    for line in planned.splitlines():
+        # Where it comes from in quotes, the file's name, size and digest.
+        _, quote, rest = line.partition("'")
+        address, _, words = rest.partition("' ")
+        if quote and words:
+            here = address.startswith("file:")
+            yield Path(unquote(urlsplit(address).path)) if here else archives / words.split()[0]
 
 
 def _settings(state: Path, scratch: Path) -> Path:

@@ -26,7 +26,8 @@ msgstr ""
 def said_in(source: Path) -> Catalog:
     """Every sentence in the code below ``source``, with the files that say it."""
     template = Catalog()
-    found = extract_from_dir(source, [("**.py", "python")], keywords=KEYWORDS)
+    methods = [("**.py", "python"), ("**/templates/**.html", "template_sentences:extract")]
+    found = extract_from_dir(source, methods, keywords=KEYWORDS)
     for file, _line, message, comments, context in found:
         place = Path(file).as_posix()
         template.add(message, None, [(place, 0)], auto_comments=comments, context=context)

@@ -9,6 +9,8 @@ from string import Formatter
 
 from babel.messages.pofile import read_po
 
+from tools.template_sentences import sentences as template_sentences
+
 SAYS = {"say", "_"}
 
 
@@ -30,7 +32,21 @@ def said_in(source: Path) -> tuple[dict[str, str], list[str]]:
                 problems.append(f"{place}: say() needs a literal sentence as its first argument")
             if sentence and fields(sentence) != _given(node):
                 problems.append(f"{place}: the fields of {sentence!r} are not the parameters given")
+    _said_in_templates(source, sentences, problems)
     return sentences, problems
+
+
+def _said_in_templates(source: Path, sentences: dict[str, str], problems: list[str]) -> None:
+    for path in sorted(source.glob("**/templates/**/*.html")):
+        name = path.relative_to(source).as_posix()
+        for line, sentence, given in template_sentences(path.read_text(encoding="utf-8")):
+            place = f"{name}:{line}"
+            if not sentence:
+                problems.append(f"{place}: {{% say %}} needs a literal sentence")
+            elif fields(sentence) != given:
+                problems.append(f"{place}: the fields of {sentence!r} are not the parameters given")
+            else:
+                sentences.setdefault(sentence, place)
 
 
 def _calls(path: Path) -> Iterator[ast.Call]:
