@@ -27,7 +27,7 @@ STATES = {
         State("draft", "pencil", say("draft")),
         State("open", "circle", say("open")),
         State("queued", "clock", say("queued")),
-        State("running", "arrow-repeat", say("running")),
+        State("running", "arrow-repeat", say("in progress")),
         State("done", "check-circle-fill", say("done")),
         State("failed", "x-circle-fill", say("failed")),
         State("sealed", "lock-fill", say("sealed")),

@@ -1,0 +1,16 @@
+// Loaded by every page.
+import "./fonts.js";
+import "./menus.js";
+import "./dialogs.js";
+import "./keyboard.js";
+import "./tables.js";
+import "./forms.js";
+import "./messages.js";
+import "./live.js";
+import { onInserted } from "./page.js";
+
+// The drawing library is large: only pages with a chart load it.
+onInserted(".chart[data-chart]", async (box) => {
+  const { draw } = await import("./charts.js");
+  draw(box);
+});
