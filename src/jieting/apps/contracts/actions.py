@@ -8,20 +8,22 @@ from hashlib import sha256
 from jieting.apps.audit.actions import audited
 from jieting.apps.base.actor import Actor
 from jieting.apps.contracts.models import Contract, Version
+from jieting.apps.contracts.refusals import against_contract, against_version
 from jieting.domain.contracts.load import load_contract
-from jieting.domain.errors import Finding, Place, Refused
-from jieting.domain.said import say
+from jieting.domain.errors import Refused
 
 
 def add_contract(*, by: Actor, at: datetime, text: str, supplier: str, purchaser: str) -> Contract:
     """A new contract between two parties, with ``text`` as its first version.
 
-    Errors: BadInput where the text has errors, Refused where the contract is there already.
+    Errors: BadInput where the text has errors; Refused where the contract is there already, or a
+    party is not, or stands on the other side.
     """
     terms = load_contract(text, "contract.toml")[0]
     with audited("contracts.contract.added", by=by, at=at, contract=terms.id, title=terms.title):
-        if Contract.objects.filter(pk=terms.id).exists():
-            raise Refused(_there_already(terms.id))
+        against = against_contract(terms.id, supplier, purchaser)
+        if against:
+            raise Refused(against)
         contract = Contract.objects.create(
             id=terms.id,
             title=terms.title,
@@ -34,7 +36,11 @@ def add_contract(*, by: Actor, at: datetime, text: str, supplier: str, purchaser
 
 
 def add_version(*, by: Actor, at: datetime, text: str) -> Version:
-    """A version of a contract that is there. Errors: BadInput where the text has errors."""
+    """A later version of a contract that is there.
+
+    Errors: BadInput where the text has errors; Refused where the contract is not there, has a
+    version of that name, or one that begins on that day or after it.
+    """
     terms = load_contract(text, "contract.toml")[0]
     digest = sha256(text.encode()).hexdigest()
     with audited(
@@ -45,7 +51,11 @@ def add_version(*, by: Actor, at: datetime, text: str) -> Version:
         object=f"version {terms.version}",
         digest=digest,
         effective_from=str(terms.effective_from),
+        effective_to=str(terms.effective_to),
     ):
+        against = against_version(terms)
+        if against:
+            raise Refused(against)
         return Version.objects.create(
             contract_id=terms.id,
             name=terms.version,
@@ -55,13 +65,3 @@ def add_version(*, by: Actor, at: datetime, text: str) -> Version:
             effective_to=terms.effective_to,
             added_at=at,
         )
-
-
-def _there_already(contract_id: str) -> Finding:
-    return Finding(
-        "contract_there",
-        say("The contract {contract} is there already.", contract=contract_id),
-        say("Two contracts of one id could not be told apart."),
-        say("Add a version to it, or give the new contract another id."),
-        Place(contract_id),
-    )

@@ -9,3 +9,9 @@ class ContractsConfig(AppConfig):
     name = "jieting.apps.contracts"
     label = "contracts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The audit log can convict a version that was changed behind the application's back."""
+        from jieting.apps.contracts.witness import register_witness
+
+        register_witness()

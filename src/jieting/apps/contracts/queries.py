@@ -55,7 +55,7 @@ def version_of_month(contract_id: str, month: Month) -> Version:
 
 
 def terms_of_month(contract_id: str, month: Month) -> Terms:
-    """The contract's terms by which a month is assessed. Errors: Refused where none was in force."""
+    """The contract's terms by which a month is assessed. Errors: Refused where none was."""
     return terms_of(version_of_month(contract_id, month))
 
 

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jieting.apps.contracts import views
+
+urlpatterns = [
+    path("c/<slug:contract>/contract/", views.contract, name="contract"),
+    path(
+        "c/<slug:contract>/contract/versions/<path:version>/file/",
+        views.contract_file,
+        name="contract_file",
+    ),
+]

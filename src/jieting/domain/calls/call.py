@@ -51,8 +51,9 @@ class Call:
     """One call as a row of the call table.
 
     Times are instants (whole microseconds, UTC); text that does not apply is empty; numbers and
-    times that do not apply are None. ``caller`` is masked. ``recording`` is empty for none,
-    ``y`` or a reference. ``call_id`` is unique within ``source``.
+    times that do not apply are None. ``caller`` is masked, unless
+    its reader was asked for whole numbers. ``recording`` is empty for none, ``y`` or a reference.
+    ``call_id`` is unique within ``source``.
     """
 
     call_id: str

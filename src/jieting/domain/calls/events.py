@@ -55,7 +55,7 @@ class LeaveRule(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived(Event):
-    """The call reached the switch; ``caller`` is already masked."""
+    """The call reached the switch; ``caller`` is as the call shall have it, masked or whole."""
 
     direction: Direction = Direction.INBOUND
     caller: str = ""

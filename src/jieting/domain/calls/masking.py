@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Literal
+
+Callers = Literal["masked", "whole"]
+"""How a reader hands over callers' numbers; whole only to one that seals them at once."""
+
 LONG = 11
 """From this length on, a mobile number or one with its area code, both ends may be shown."""
 
 SHORT = 7
 """Below this length a number becomes stars altogether."""
+
+
+def hand_over(callers: Callers) -> Callable[[str], str]:
+    """What a reader does with each caller's number before it hands it over."""
+    return mask_number if callers == "masked" else str
 
 
 def mask_number(number: str) -> str:

@@ -39,7 +39,8 @@ class Report:
     """What reading a file has met so far; complete once the batches are consumed.
 
     ``rows`` counts data rows or events seen, ``kept`` the calls handed over. Rows count from 1
-    with the header as row 1.
+    with the header as row 1. ``raw`` holds, for a table, the text of each row set aside while
+    it was read, the caller's number masked.
     """
 
     file: str
@@ -49,6 +50,7 @@ class Report:
     kept: int = 0
     findings: list[Finding] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    raw: dict[int, str] = field(default_factory=dict)
     counts_by_code: Counter[str] = field(default_factory=Counter)
     _bad: set[int] = field(default_factory=set)
     _errors: int = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -77,7 +77,18 @@ def assess(contract: Contract, month: Month, counted: Counted, records: Records)
     ``records`` may hold other months too. Formula: a line earns full - lost + gained, not below 0
     where the reading floor is 'row'; the score is the sum, at most 100 unless total_cap says yes.
     """
-    facts = Facts(
+    facts = facts_of(contract, month, counted, records)
+    lines = tuple(_line(c, facts) for c in contract.clauses if c.points is not None)
+    limits = tuple(_limit(c, facts) for c in contract.clauses if _is_limit(c))
+    score = _score(contract, lines)
+    return Assessment(
+        contract, month, counted, lines, limits, score, coefficient_of(contract, score)
+    )
+
+
+def facts_of(contract: Contract, month: Month, counted: Counted, records: Records) -> Facts:
+    """The month as the rules see it; ``records`` may hold other months too."""
+    return Facts(
         contract=contract,
         month=month,
         records=records.of_month(month, contract.zone),
@@ -85,12 +96,6 @@ def assess(contract: Contract, month: Month, counted: Counted, records: Records)
         days=counted.days,
         sample_base=counted.sample_base,
         sampled=counted.sampled,
-    )
-    lines = tuple(_line(c, facts) for c in contract.clauses if c.points is not None)
-    limits = tuple(_limit(c, facts) for c in contract.clauses if _is_limit(c))
-    score = _score(contract, lines)
-    return Assessment(
-        contract, month, counted, lines, limits, score, coefficient_of(contract, score)
     )
 
 
@@ -114,14 +119,24 @@ def _line(clause: Clause, facts: Facts) -> Line:
 def _earned(contract: Contract, full: Fraction, verdicts: list[Verdict]) -> Fraction | None:
     if any(verdict.waiting for verdict in verdicts):
         return None
-    earned = full - sum(v.lost for v in verdicts) + sum(v.gained for v in verdicts)
-    return max(Fraction(0), earned) if contract.reading("floor") == "row" else earned
+    lost, gained = sum(v.lost for v in verdicts), sum(v.gained for v in verdicts)
+    return earned_of(contract, full - lost + gained)
+
+
+def earned_of(contract: Contract, points: Fraction) -> Fraction:
+    """What a row earns that comes to ``points``: not below 0 where the reading floor is 'row'."""
+    return max(Fraction(0), points) if contract.reading("floor") == "row" else points
 
 
 def _score(contract: Contract, lines: tuple[Line, ...]) -> Fraction | None:
     earned = [line.earned for line in lines if line.earned is not None]
     if not lines or len(earned) < len(lines):
         return None
+    return total_of(contract, earned)
+
+
+def total_of(contract: Contract, earned: Iterable[Fraction]) -> Fraction:
+    """The score of rows that earned so much: not below 0, at most 100 unless total_cap says yes."""
     total = max(Fraction(0), sum(earned, Fraction(0)))
     return total if contract.reading("total_cap") == "yes" else min(total, Fraction(100))
 

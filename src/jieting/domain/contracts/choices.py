@@ -158,13 +158,17 @@ OF_FIGURES = frozenset(name for wanted in PARAMETERS.values() for name in wanted
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A reading chosen in a contract; ``clause`` is empty where it holds for the whole contract."""
+    """A reading chosen in a contract; ``clause`` is empty where it holds for the whole contract.
+
+    ``note`` is what the contract file says of it.
+    """
 
     name: str
     value: str
     clause: str = ""
     agreed: bool = False
     line: int | None = None
+    note: str = ""
 
     @property
     def question(self) -> Question:

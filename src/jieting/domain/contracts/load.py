@@ -149,9 +149,9 @@ def _choice(reader: TableReader) -> Choice:
     allowed = tuple(QUESTIONS[name].values) if name in QUESTIONS else None
     value = reader.text("value", allowed=allowed)
     clause, agreed = reader.text("clause", ""), reader.flag("agreed", False)
-    reader.text("note", "")
+    note = reader.text("note", "")
     reader.close()
-    return Choice(name, value, clause, agreed, reader.line())
+    return Choice(name, value, clause, agreed, reader.line(), note)
 
 
 def _figure(reader: TableReader) -> FigureUse:

@@ -15,7 +15,8 @@ from jieting.domain.contracts.model import Contract
 class Alternative:
     """The month under one value of one choice, everything else as the contract has it.
 
-    ``moved`` names the lines, limits and figures that differ from the contract's own reading.
+    ``moved`` names the lines, limits and figures that differ from the contract's own reading;
+    ``limits`` tells whether each limit is met.
     """
 
     choice: Choice
@@ -24,6 +25,7 @@ class Alternative:
     score: Fraction | None
     coefficient: Fraction | None
     moved: tuple[str, ...]
+    limits: tuple[tuple[str, bool | None], ...] = ()
 
 
 def what_if(base: Assessment, again: Callable[[Contract], Assessment]) -> Iterator[Alternative]:
@@ -31,7 +33,9 @@ def what_if(base: Assessment, again: Callable[[Contract], Assessment]) -> Iterat
     for choice, value in base.contract.alternatives():
         chosen = value == choice.value
         other = base if chosen else again(base.contract.with_reading(choice, value))
-        yield Alternative(choice, value, chosen, other.score, other.coefficient, moved(base, other))
+        limits = tuple((limit.clause, limit.met) for limit in other.limits)
+        changed = moved(base, other)
+        yield Alternative(choice, value, chosen, other.score, other.coefficient, changed, limits)
 
 
 def moved(base: Assessment, other: Assessment) -> tuple[str, ...]:

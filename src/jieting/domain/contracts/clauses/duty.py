@@ -76,18 +76,19 @@ class Duty:
         raise TypeError(f"{type(event).__name__} has no deadline")
 
     def _is_late(self, event: Record) -> bool:
-        done = _done_at(event)
+        done = done_at(event)
         return done is None or done > self.deadline(event)
 
     def _words(self, event: Record, facts: Facts) -> Said:
-        zone, done = facts.contract.zone, _done_at(event)
+        zone, done = facts.contract.zone, done_at(event)
         due = iso(self.deadline(event), zone)
         if done is None:
             return say("due {due}, not done", due=due)
         return say("due {due}, done {done}", due=due, done=iso(done, zone))
 
 
-def _done_at(event: Record) -> Instant | None:
+def done_at(event: Record) -> Instant | None:
+    """When the event was done; None where it is not."""
     if isinstance(event, Violation):
         return event.rectified_at
     if isinstance(event, Report | SelfAssessment):
