@@ -9,3 +9,9 @@ class CallsConfig(AppConfig):
     name = "jieting.apps.calls"
     label = "calls"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The audit log can convict calls that were changed behind the application's back."""
+        from jieting.apps.calls.witness import register_witness
+
+        register_witness()

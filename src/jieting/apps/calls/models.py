@@ -7,7 +7,13 @@ from django.db import models
 
 
 class Import(models.Model):
-    """A file of calls on its way into the books; ``state`` tells how far it came."""
+    """A file of calls on its way into the books; ``state`` tells how far it came.
+
+    ``made_by`` is None where a program brought the file; ``asked_by`` is who asked to keep it, as
+    the audit log names them. ``kept`` are the calls that the file brings or brought, ``known``
+    those that were stored already, ``contradicting`` those that were stored otherwise. ``folder``
+    is below the uploads of the installation; ``file_there`` tells whether the file still is.
+    """
 
     class State(models.TextChoices):
         """Uploaded, read on trial, then kept; or stopped, or undone."""
@@ -29,9 +35,15 @@ class Import(models.Model):
     folder = models.CharField(max_length=64, unique=True)
     mapping_name = models.CharField(max_length=100, blank=True)
     mapping_text = models.TextField(blank=True)
-    made_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    made_by_name = models.CharField(max_length=150)
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    asked_by = models.JSONField(null=True)
+    kind = models.CharField(max_length=12, blank=True)
+    encoding = models.CharField(max_length=12, blank=True)
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)
     rows = models.BigIntegerField(default=0)
@@ -40,11 +52,14 @@ class Import(models.Model):
     known = models.BigIntegerField(default=0)
     left_out = models.BigIntegerField(default=0)
     bad = models.BigIntegerField(default=0)
+    contradicting = models.BigIntegerField(default=0)
+    outcomes = models.JSONField(default=dict)
     first_arrived_at = models.BigIntegerField(null=True)
     last_arrived_at = models.BigIntegerField(null=True)
     months = ArrayField(models.CharField(max_length=7), default=list)
     calls_digest = models.CharField(max_length=64, blank=True)
     failure = models.JSONField(null=True)
+    file_there = models.BooleanField(default=True)
 
     class Meta:
         """The history of a contract, newest first."""
@@ -58,7 +73,10 @@ class Import(models.Model):
 class Call(models.Model):
     """One call as a row; times are instants, the caller's number is sealed and indexed blindly."""
 
-    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    # Every index below begins with the contract; one more of it alone would only slow imports.
+    contract = models.ForeignKey(
+        "contracts.Contract", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     brought_by = models.ForeignKey(Import, on_delete=models.PROTECT, related_name="calls")
     call_id = models.TextField(db_collation="C")
     direction = models.TextField(db_collation="C")
@@ -83,16 +101,28 @@ class Call(models.Model):
         """A call is named by contract, source and call_id; lists go by arrival."""
 
         constraints = (
-            models.UniqueConstraint(fields=("contract", "source", "call_id"), name="one_call"),
+            models.UniqueConstraint(fields=("contract", "call_id", "source"), name="one_call"),
         )
         indexes = (
             models.Index(fields=("contract", "arrived_at", "id"), name="calls_by_arrival"),
             models.Index(
                 fields=("contract", "outcome", "arrived_at", "id"), name="calls_by_outcome"
             ),
-            models.Index(fields=("contract", "agent", "arrived_at", "id"), name="calls_by_agent"),
-            models.Index(fields=("contract", "caller_index", "arrived_at"), name="calls_by_caller"),
-            models.Index(fields=("contract", "call_id"), name="calls_by_call_id"),
+            models.Index(
+                fields=("contract", "queue", "arrived_at", "id"),
+                name="calls_by_queue",
+                condition=~models.Q(queue=""),
+            ),
+            models.Index(
+                fields=("contract", "agent", "arrived_at", "id"),
+                name="calls_by_agent",
+                condition=~models.Q(agent=""),
+            ),
+            models.Index(
+                fields=("contract", "caller_index", "arrived_at", "id"),
+                name="calls_by_caller",
+                condition=models.Q(caller_index__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from jieting.domain.calls.call import Call
 from jieting.domain.calls.fold import Fold
+from jieting.domain.calls.masking import Callers, hand_over
 from jieting.domain.calls.reading import BATCH, LeftOut, Progress, Reading, Report
 from jieting.domain.errors import BadInput, Finding
 from jieting.switches.asterisk import cdr_call, cdr_findings
@@ -20,7 +21,13 @@ SOURCE = "asterisk-cdr"
 _PROGRESS_EVERY = 5_000
 
 
-def read_cdr(path: Path, *, zone: ZoneInfo, progress: Progress | None = None) -> Reading:
+def read_cdr(
+    path: Path,
+    *,
+    zone: ZoneInfo,
+    progress: Progress | None = None,
+    callers: Callers = "masked",
+) -> Reading:
     """The answered inbound calls of a CDR file, read lazily; its local times are in ``zone``.
 
     Rows with one linkedid (uniqueid, where the file has no linkedid) are one call. Every other
@@ -28,11 +35,11 @@ def read_cdr(path: Path, *, zone: ZoneInfo, progress: Progress | None = None) ->
     Errors: BadInput where needed columns are missing.
     """
     report = Report(path.name, "cdr")
-    return Reading(path, report, _batches(path, report, zone, progress))
+    return Reading(path, report, _batches(path, report, zone, progress, callers))
 
 
 def _batches(
-    path: Path, report: Report, zone: ZoneInfo, progress: Progress | None
+    path: Path, report: Report, zone: ZoneInfo, progress: Progress | None, callers: Callers
 ) -> Iterator[list[Call]]:
     for finding in cdr_findings.what_a_cdr_lacks():
         report.found(finding)
@@ -45,7 +52,7 @@ def _batches(
             progress(min(size * row.number // lines, size), size)
     if clocks := cdr_findings.clocks_differ(rows.values(), zone):
         report.found(clocks)
-    calls = list(_calls(rows, report))
+    calls = list(_calls(rows, report, callers))
     for start in range(0, len(calls), BATCH):
         batch = calls[start : start + BATCH]
         report.kept += len(batch)
@@ -107,17 +114,17 @@ def _columns(fields: Sequence[str], path: Path) -> tuple[Sequence[str], bool]:
     return names, True
 
 
-def _calls(rows: dict[str, list[Row]], report: Report) -> Iterator[Call]:
+def _calls(rows: dict[str, list[Row]], report: Report, callers: Callers) -> Iterator[Call]:
     folding = Fold(SOURCE)
     for group in rows.values():
-        _take(group, folding, report)
+        _take(group, folding, report, callers)
     folded = folding.finish_all()
     _list(report, folded.findings)
     for call in folded.calls:
         yield call if cdr_call.talk_told(rows[call.call_id]) else replace(call, talk_s=None)
 
 
-def _take(group: Sequence[Row], folding: Fold, report: Report) -> None:
+def _take(group: Sequence[Row], folding: Fold, report: Report, callers: Callers) -> None:
     """Apply a call's events; list it where it is out of scope or tells no outcome."""
     direction = cdr_call.direction_of(group)
     if direction == cdr_call.UNTOLD:
@@ -126,7 +133,7 @@ def _take(group: Sequence[Row], folding: Fold, report: Report) -> None:
     if direction != cdr_call.INBOUND:
         report.left_out += [LeftOut(row.number, direction, row.raw) for row in group]
         return
-    events = cdr_call.events_of(group)
+    events = cdr_call.events_of(group, hand_over(callers))
     if isinstance(events, Finding):
         report.found(events)
         return

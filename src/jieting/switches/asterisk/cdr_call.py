@@ -8,7 +8,7 @@ in the menu, who in the queue and who was sent away by a rule look alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from jieting.domain.calls.events import (
     AgentAnswered,
@@ -68,14 +68,16 @@ def first_row(rows: Sequence[Row]) -> Row:
     return min(own or rows, key=lambda row: (row.start, row.number))
 
 
-def events_of(rows: Sequence[Row]) -> list[Event] | Finding:
+def events_of(
+    rows: Sequence[Row], caller: Callable[[str], str] = mask_number
+) -> list[Event] | Finding:
     """The events of an answered inbound call; a Finding where no outcome is told."""
     bridged = [row for row in rows if _bridged(row)]
     if not bridged:
         return _outcome_not_told(rows)
     answer = min(bridged, key=lambda row: (row.start, row.number))
     entry = min((r for r in rows if r.bridges), key=lambda row: (row.start, row.number))
-    return [*_opened(rows, entry), *_answered(answer, _queue(entry)), *_closed(rows)]
+    return [*_opened(rows, entry, caller), *_answered(answer, _queue(entry)), *_closed(rows)]
 
 
 def ratings_of(rows: Sequence[Row]) -> list[Event | Finding]:
@@ -93,11 +95,11 @@ def _bridged(row: Row) -> bool:
     return row.app.lower() == "dial" if row.dstchannel is None else bool(row.dstchannel)
 
 
-def _opened(rows: Sequence[Row], entry: Row) -> list[Event]:
+def _opened(rows: Sequence[Row], entry: Row, caller: Callable[[str], str]) -> list[Event]:
     first = first_row(rows)
     arrived = min(row.start for row in rows)
     return [
-        Arrived(call=first.key, at=arrived, place=first.place, caller=mask_number(first.src)),
+        Arrived(call=first.key, at=arrived, place=first.place, caller=caller(first.src)),
         EnteredQueue(call=first.key, at=entry.start, place=entry.place, queue=_queue(entry)),
     ]
 

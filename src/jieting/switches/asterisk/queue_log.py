@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from jieting.domain.calls.call import Call
 from jieting.domain.calls.check import LONGEST_CALL
 from jieting.domain.calls.fold import Fold, Folded
+from jieting.domain.calls.masking import Callers, hand_over
 from jieting.domain.calls.reading import BATCH, Progress, Reading, Report
 from jieting.domain.errors import Finding, Place
 from jieting.domain.periods import DAY, SECOND, Instant
@@ -23,14 +24,20 @@ _JITTER = 60 * SECOND
 _PROGRESS_EVERY = 5_000
 
 
-def read_queue_log(path: Path, *, zone: ZoneInfo, progress: Progress | None = None) -> Reading:
+def read_queue_log(
+    path: Path,
+    *,
+    zone: ZoneInfo,
+    progress: Progress | None = None,
+    callers: Callers = "masked",
+) -> Reading:
     """The calls of a queue_log, read lazily; its times are epoch seconds, ``zone`` is not needed.
 
     A call has no row until it has an outcome; one without is listed. Arrival is the entry into
     the queue, because the log tells nothing before it.
     """
     report = Report(path.name, "queue_log", encoding="utf-8")
-    return Reading(path, report, _Log(path, report, progress).batches())
+    return Reading(path, report, _Log(path, report, progress, callers).batches())
 
 
 @dataclass(slots=True)
@@ -40,6 +47,7 @@ class _Log:
     path: Path
     report: Report
     progress: Progress | None
+    callers: Callers
     folding: Fold = field(default_factory=lambda: Fold(SOURCE))
     unknown: Counter[str] = field(default_factory=Counter)
     unknown_line: dict[str, int] = field(default_factory=dict)
@@ -91,7 +99,7 @@ class _Log:
     def _take(self, line: LogLine) -> list[Call]:
         """Apply a line; hand back the calls that are settled by its time."""
         self._watch_clock(line)
-        events = events_of(line)
+        events = events_of(line, hand_over(self.callers))
         if events is None:
             self.unknown[line.event] += 1
             self.unknown_line.setdefault(line.event, line.number)

@@ -63,7 +63,7 @@ MEANS_NOTHING = frozenset(
 Told = tuple[Event, ...] | Finding
 
 
-def events_of(line: LogLine) -> Told | None:
+def events_of(line: LogLine, caller: Callable[[str], str] = mask_number) -> Told | None:
     """The events a line tells; a Finding where it is unclear; None where its name is unknown."""
     if line.event in MEANS_NOTHING:
         return ()
@@ -72,13 +72,13 @@ def events_of(line: LogLine) -> Told | None:
         return None
     if line.call in NO_CALL:
         return garbled(line.number, say("{event} names no call", event=line.event))
-    return reader(line)
+    return _entered(line, caller) if reader is _entered else reader(line)
 
 
-def _entered(line: LogLine) -> Told:
-    caller = line.data[1] if len(line.data) > 1 else ""
+def _entered(line: LogLine, caller: Callable[[str], str] = mask_number) -> Told:
+    number = line.data[1] if len(line.data) > 1 else ""
     return (
-        Arrived(call=line.call, at=line.at, place=line.place, caller=mask_number(caller)),
+        Arrived(call=line.call, at=line.at, place=line.place, caller=caller(number)),
         EnteredQueue(call=line.call, at=line.at, place=line.place, queue=line.queue),
     )
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from jieting.domain.calls.masking import mask_number
 from jieting.domain.calls.reading import Kind, Report
 from jieting.domain.errors import Finding
 
@@ -47,6 +51,21 @@ class Table:
     encoding: str = ""
     delimiter: str = ","
     findings: tuple[Finding, ...] = ()
+
+
+_LIKE_A_NUMBER = re.compile(r"(?<![\d.])\d{7,13}(?![\d.])")
+
+
+def raw_line(cells: Iterable[str], delimiter: str = ",") -> str:
+    """Cells as one line of text, split like the file they came from."""
+    line = io.StringIO()
+    csv.writer(line, delimiter=delimiter, lineterminator="").writerow(cells)
+    return line.getvalue()
+
+
+def hide_numbers(text: str) -> str:
+    """Text whose columns cannot be told, with everything masked that looks like a number."""
+    return _LIKE_A_NUMBER.sub(lambda found: mask_number(found[0]), text)
 
 
 class Trouble:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from jieting.domain.calls.call import DURATION_COLUMNS, Direction, Outcome, Rating
-from jieting.domain.calls.masking import mask_number
+from jieting.domain.calls.masking import Callers, hand_over
 from jieting.domain.errors import Finding, Place
 from jieting.domain.said import say
 from jieting.switches.mapping import Case, Mapping, SecondsCase, TextCase, When
@@ -60,7 +60,8 @@ def by_case(
 class Columns:
     """Reads our columns from blocks of one file; keeps the codes and times it has learnt."""
 
-    def __init__(self, mapping: Mapping, zone: ZoneInfo) -> None:
+    def __init__(self, mapping: Mapping, zone: ZoneInfo, callers: Callers = "masked") -> None:
+        self._caller = hand_over(callers)
         self._mapping = mapping
         self._times = TimeColumns(mapping, zone)
         codes = mapping.codes
@@ -84,7 +85,7 @@ class Columns:
             times["ended_at"],
             self._outcomes(block, trouble),
             self._free("queue", block),
-            [mask_number(number) if number else "" for number in self._free("caller", block)],
+            list(map(self._caller, self._free("caller", block))),
             times["queued_at"],
             times["answered_at"],
             self._free("agent", block),

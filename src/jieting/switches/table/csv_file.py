@@ -12,7 +12,7 @@ from jieting.domain.calls.reading import BATCH, Progress, Report
 from jieting.domain.errors import BadInput, Finding, Place, Severity
 from jieting.domain.said import say
 from jieting.switches.mapping import Mapping
-from jieting.switches.table.block import Block, Table
+from jieting.switches.table.block import Block, Table, hide_numbers, raw_line
 from jieting.switches.table.encoding import TextForm, text_form
 
 _LONGEST_ROW = 200
@@ -119,6 +119,7 @@ class CsvRows:
                 at += reader.line_num
             except csv.Error as error:
                 report.rows += 1
+                report.raw[self._row] = hide_numbers(lines[at].rstrip("\r\n"))
                 report.found(_unsplittable(self._row, error))
                 at += 1
             self._row += 1
@@ -137,6 +138,7 @@ class CsvRows:
                 continue
             report.rows += 1
             if faults := list(_row_faults(number, row, width)):
+                report.raw[number] = raw_line(map(hide_numbers, row), self.delimiter)
                 for fault in faults:
                     report.found(fault)
             else:

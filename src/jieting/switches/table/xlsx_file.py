@@ -13,7 +13,7 @@ from jieting.domain.errors import BadInput, Finding, Place, Severity
 from jieting.domain.nearest import did_you_mean
 from jieting.domain.said import Said, say
 from jieting.switches.mapping import Mapping
-from jieting.switches.table.block import Block, Table, text_of
+from jieting.switches.table.block import Block, Table, hide_numbers, raw_line, text_of
 
 MOST_BYTES = 4 << 30
 MOST_RATIO = 1_000
@@ -117,6 +117,7 @@ def _blocks(
 def _beyond(number: int, row: list[Any], width: int, report: Report) -> bool:
     extra: int = sum(cell != "" for cell in row[width:])
     if extra:
+        report.raw[number] = raw_line(hide_numbers(text_of(cell)) for cell in row)
         report.found(_extra(number, extra))
     return extra > 0
 

@@ -1,0 +1,1 @@
+"""Files of calls on their way in: received, guarded, read on trial, compared, kept, undone."""

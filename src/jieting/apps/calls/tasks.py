@@ -1,0 +1,33 @@
+"""Background work of calls: the long steps of imports, and the clearing of old uploads."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from jieting.apps.base.actor import system
+from jieting.apps.base.jobs import job
+from jieting.apps.calls import actions, api_actions, retention
+
+
+@job(actions.CHECK_JOB, tries=3, one_at_a_time="import:{import_id}", waits_once=True)
+def check_import(*, import_id: int) -> None:
+    """Read an import on trial."""
+    actions.check_import(import_id=import_id, at=datetime.now(UTC))
+
+
+@job(actions.COMMIT_JOB, tries=3, one_at_a_time="import:{import_id}", waits_once=True)
+def commit_import(*, import_id: int) -> None:
+    """Keep the calls of an import."""
+    actions.commit_import(import_id=import_id, at=datetime.now(UTC))
+
+
+@job(api_actions.RUN_JOB, tries=3, one_at_a_time="import:{import_id}", waits_once=True)
+def run_import(*, import_id: int) -> None:
+    """Check an import of a program and keep its calls."""
+    api_actions.run(import_id=import_id, at=datetime.now(UTC))
+
+
+@job("calls.uploads.clear", every="40 3 * * *")
+def clear_uploads() -> None:
+    """Remove what uploads left behind and nobody may keep."""
+    retention.clear_uploads(by=system("clear uploads"), at=datetime.now(UTC))
