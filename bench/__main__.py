@@ -6,7 +6,8 @@ import argparse
 import os
 import sys
 
-from bench import engines, month, pandas_peer, read, scale
+from bench import engines, month, pandas_peer, read, room, scale
+from bench.goals import Goal, goals_as_json, goals_as_table
 from bench.lines import Benchmark, Line, Options, as_json, as_table
 from bench.measured import CACHE
 
@@ -17,6 +18,8 @@ BENCHMARKS: dict[str, Benchmark] = {
     "pandas": pandas_peer.run,
     "engines": engines.run,
 }
+ROOM = "room"
+"""The benchmark with goals of its own."""
 
 
 def main() -> None:
@@ -25,10 +28,17 @@ def main() -> None:
     CACHE.mkdir(parents=True, exist_ok=True)
     options = Options(asked.calls, asked.full)
     lines: list[Line] = []
-    for name in asked.names or BENCHMARKS:
+    goals: list[Goal] = []
+    for name in asked.names or (*BENCHMARKS, ROOM):
         print(f"measuring {name} ...", file=sys.stderr)
-        lines += BENCHMARKS[name](options)
-    print(as_json(lines) if asked.json else as_table(lines))
+        if name == ROOM:
+            goals += room.run(options)
+        else:
+            lines += BENCHMARKS[name](options)
+    if lines:
+        print(as_json(lines) if asked.json else as_table(lines))
+    if goals:
+        print(goals_as_json(goals) if asked.json else goals_as_table(goals))
     if not asked.json and "scale" in (asked.names or BENCHMARKS) and not asked.full:
         print("\nscale ran with fewer calls than the 100 million of: make bench FULL=1")
 
@@ -36,14 +46,18 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "names", nargs="*", choices=[[], *BENCHMARKS], metavar="NAME", help=", ".join(BENCHMARKS)
+        "names",
+        nargs="*",
+        choices=[[], *BENCHMARKS, ROOM],
+        metavar="NAME",
+        help=", ".join((*BENCHMARKS, ROOM)),
     )
     parser.add_argument("--calls", type=int, help="how many calls instead of each one's own number")
     parser.add_argument(
         "--full",
         action="store_true",
         default=bool(os.environ.get("FULL")),
-        help="scale with 100 million calls; also by FULL=1",
+        help="scale with 100 million calls, room with 10 million; also by FULL=1",
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser.parse_args()

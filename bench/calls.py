@@ -96,10 +96,22 @@ def exclusion_file() -> Path:
 
 def month_csv(calls: int) -> Path:
     """A csv file of the calls of October 2026, times as ISO 8601, as a switch would export it."""
-    file = CACHE / f"month-{calls}.csv"
+    return _october(CACHE / f"month-{calls}.csv", calls, "caller")
+
+
+def month_csv_with_callers(calls: int) -> Path:
+    """The same with a mobile number for each call, of thirty thousand people."""
+    number = "'13' || (900000000 + hash(call_id) % 30000 * 3331)::VARCHAR AS caller"
+    return _october(CACHE / f"month-callers-{calls}.csv", calls, number)
+
+
+def _october(file: Path, calls: int, caller: str) -> Path:
     if not file.exists():
         columns = [name for name in COLUMNS if name not in ("source", "source_ref")]
-        shown = ", ".join(_time(name) if name in TIME_COLUMNS else name for name in columns)
+        shown = ", ".join(
+            _time(name) if name in TIME_COLUMNS else caller if name == "caller" else name
+            for name in columns
+        )
         first, last = FIRST + 273 * DAY, FIRST + 304 * DAY
         sql = (
             f"SELECT {shown} FROM '{call_file(calls * 12)}' "

@@ -1,51 +1,39 @@
-"""A real Chromium for journeys. They reach the product by HTTP alone, never by its database.
-
-A journey needs the fixture ``base_url``, the address of the server that it visits.
-"""
+"""A real Chromium for journeys. They reach the product by HTTP alone, never by its database."""
 
 from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
+import time
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.chromium import LAUNCH, PERSON, NoChromium, path_of_chromium
+from tests.browser.people import sign_in
+from tests.browser.room import Room, served
 from tests.browser.watch import Watch, judged
 
 ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / "build" / "browser"
-CANNOT = 3
 SLOWEST = 20_000.0
-
-LAUNCH = [
-    # No name but the machine's own leads anywhere, whatever a page asks for.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-    "--no-proxy-server",
-]
-PERSON: dict[str, Any] = {
-    "viewport": {"width": 1366, "height": 768},
-    "locale": "zh-CN",
-    "timezone_id": "Asia/Shanghai",
-}
+expect.set_options(timeout=SLOWEST)
 
 Visit = Callable[..., Page]
 
 
 def _path_of_chromium() -> str:
-    command = [sys.executable, str(ROOT / "tools" / "browser.py")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode == 0:
-        return done.stdout.strip()
-    what = f"no journey in a browser is tested: {done.stderr.strip()}"
-    if done.returncode == CANNOT and os.environ.get("CI", "").lower() in ("", "0", "false"):
-        pytest.skip(what)
-    pytest.fail(what)
+    try:
+        return path_of_chromium()
+    except NoChromium as none:
+        what = f"no journey in a browser is tested: {none}"
+        if none.excused and os.environ.get("CI", "").lower() in ("", "0", "false"):
+            pytest.skip(what)
+        pytest.fail(what)
 
 
 # Of the package, not the session: while Playwright runs, its event loop keeps Django from the
@@ -57,6 +45,37 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=LAUNCH)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="package")
+def room() -> Iterator[Room]:
+    """The product with its demonstration, for all journeys of this process."""
+    with served() as room:
+        yield room
+
+
+@pytest.fixture(scope="package")
+def base_url(room: Room) -> str:
+    """The address of the product."""
+    return room.address
+
+
+@dataclass
+class LeftAlone:
+    """Somebody who signed in and then did nothing."""
+
+    page: Page
+    since: float
+
+
+@pytest.fixture(scope="package")
+def left_alone(chromium: Browser, base_url: str) -> Iterator[LeftAlone]:
+    """Of the package, and asked for early: the time passes while other journeys are made."""
+    context = chromium.new_context(**PERSON, base_url=base_url)
+    page = context.new_page()
+    sign_in(page, "loan-decider")
+    yield LeftAlone(page, time.monotonic())
+    context.close()
 
 
 @pytest.fixture

@@ -113,12 +113,6 @@ def test_calls_that_lie_on_the_server_already(tmp_path: Path) -> None:
         loaded.close()
 
 
-def test_postgres_without_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(BadInput, match=r"pip install 'jieting\[postgres\]'"):
-        PostgresEngine("postgresql://nowhere/")
-
-
 def test_spark_without_its_package(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(sys.modules, "pyspark", None)
     monkeypatch.setitem(sys.modules, "pyspark.sql", None)

@@ -41,6 +41,10 @@ class DuckEngine(SqlEngine):
         while batch := cursor.fetchmany(_BATCH):
             yield from batch
 
+    def select(self, sql: str) -> Sequence[Row]:
+        """Every row of a statement of this engine's own SQL."""
+        return self._fetch(sql)
+
     def _fetch(self, sql: str) -> Sequence[Row]:
         return self.connection.execute(sql).fetchall()
 
@@ -49,6 +53,11 @@ class DuckEngine(SqlEngine):
         self._table("named_calls", NAMED_COLUMNS, named_rows(records))
         found = self._fetch(self.sql(with_calls())) if records.complaint else []
         self._table(COMPLAINTS, COMPLAINT_COLUMNS, found)
+
+    def size(self) -> int:
+        """How many calls the call table has."""
+        (found,) = self.connection.execute("SELECT count(*) FROM calls").fetchall()
+        return int(found[0])
 
     def span(self) -> tuple[int | None, int | None]:
         """The first and the last arrival in the call table; None where it is empty."""

@@ -28,6 +28,18 @@ DayTallies = Mapping[tuple[int, bool], Tally]
 
 
 @dataclass(frozen=True, slots=True)
+class MonthCounted:
+    """What was counted of a month, and the same without its exclusions where it has any.
+
+    ``left_out`` tells how many calls of the table were not looked at, by reason.
+    """
+
+    counted: Counted
+    without_exclusions: Counted | None
+    left_out: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class MonthAssessed:
     """An assessed month, and the same month without its exclusions where it has any.
 
@@ -50,18 +62,19 @@ class MonthCounter:
 
     def assess(self, contract: Contract) -> MonthAssessed:
         """The month under ``contract``, with and without agreed exclusions."""
+        return judge(contract, self.month, self.records, self.count(contract))
+
+    def count(self, contract: Contract) -> MonthCounted:
+        """What ``contract`` counts of the month, with and without agreed exclusions."""
         excluded = self.records.agreed_exclusions(self.month, contract.zone)
         scope = contract.scope(self.month, excluded)
         tallies = self._tallies(contract, scope)
         counted = self._counted(contract, scope, tallies)
-        assessment = assess(contract, self.month, counted, self.records)
-        left_out = self._left_out(scope)
-        if not excluded:
-            return MonthAssessed(assessment, None, left_out)
-        open_scope = replace(scope, excluded=())
-        included = self._counted(contract, open_scope, _with_excluded(tallies))
-        without = assess(contract, self.month, included, self.records)
-        return MonthAssessed(assessment, without, left_out)
+        included = None
+        if excluded:
+            open_scope = replace(scope, excluded=())
+            included = self._counted(contract, open_scope, _with_excluded(tallies))
+        return MonthCounted(counted, included, self._left_out(scope))
 
     def what_if(self, base: Assessment) -> Iterator[Alternative]:
         """The month under every reading of its contract."""
@@ -121,6 +134,18 @@ class MonthCounter:
         (sampled,) = self.engine.answer(ask(named, [NAMED])).values()
         tally = kept if sample_excludes(contract) else every
         return tally.get(base.name, 0), sampled[NAMED.name]
+
+
+def judge(
+    contract: Contract, month: Month, records: Records, counted: MonthCounted
+) -> MonthAssessed:
+    """A counted month judged by its contract; no engine is asked."""
+    without = counted.without_exclusions
+    return MonthAssessed(
+        assess(contract, month, counted.counted, records),
+        assess(contract, month, without, records) if without is not None else None,
+        counted.left_out,
+    )
 
 
 def _measures(contract: Contract) -> list[Measure]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from jieting.analytics.engine import Engine
-from jieting.domain.contracts.records import Records
 from jieting.domain.errors import Finding, Place, Severity
 from jieting.domain.figures.named import not_there
 from jieting.domain.figures.tables import calls_table
@@ -17,20 +18,27 @@ _WHAT_HAPPENS: dict[str, Said] = {
 }
 
 
-def missing_calls(engine: Engine, records: Records) -> list[Finding]:
-    """A warning for every record that names a call which is not in the call files."""
-    found = []
+NotThere = tuple[str, int | None, str]
+"""A record that names a call which the call table lacks: its array, its line, the call."""
+
+
+def not_there_rows(engine: Engine) -> Iterator[NotThere]:
+    """The records, of those the engine knows, that name a call which the table lacks."""
     for array, line, call_id in engine.rows(not_there(calls_table())):
-        finding = Finding(
+        yield str(array), line if isinstance(line, int) else None, str(call_id)
+
+
+def missing_calls(rows: Iterable[NotThere], file: str) -> Iterator[Finding]:
+    """A warning for every record of ``file`` that names a call which is not in the call files."""
+    for array, line, call_id in rows:
+        yield Finding(
             "call_not_there",
             say("The call {call_id} is not in the call files.", call_id=call_id),
-            _WHAT_HAPPENS[str(array)],
+            _WHAT_HAPPENS[array],
             say("Correct the number, or add the file that has the call."),
-            Place(records.file, line if isinstance(line, int) else None, "call_id"),
+            Place(file, line, "call_id"),
             Severity.WARNING,
         )
-        found.append(finding)
-    return found
 
 
 def no_calls(calls: int, first: str, last: str, month: str) -> list[Finding]:

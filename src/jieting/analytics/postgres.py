@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import ibis.expr.types as ir
+import psycopg
 import pyarrow as pa
 from ibis.backends.sql.compilers import PostgresCompiler
 from pyarrow import csv, dataset
@@ -17,15 +17,12 @@ from jieting.analytics.complaints import RECEIVED, with_calls
 from jieting.analytics.engine import Row
 from jieting.analytics.matching import matching
 from jieting.analytics.neighbours import complaint_rows, named_rows
-from jieting.analytics.sql_engine import SqlEngine, not_installed
+from jieting.analytics.sql_engine import SqlEngine
 from jieting.domain.calls.call import COLUMNS
 from jieting.domain.contracts.records import Records
 from jieting.domain.figures.measure import CALLS, COMPLAINTS
 from jieting.domain.figures.named import NAMED_COLUMNS
 from jieting.domain.figures.tables import COMPLAINT_COLUMNS
-
-if TYPE_CHECKING:
-    import psycopg
 
 _BATCH = 10_000
 # Without COLLATE "C" the server's language would order call numbers unlike the other engines.
@@ -41,7 +38,7 @@ class PostgresEngine(SqlEngine):
 
     def __init__(self, uri: str, calls: Path | str | None = None) -> None:
         super().__init__(PostgresCompiler())
-        self.connection = _connect(uri)
+        self.connection: psycopg.Connection[Row] = psycopg.connect(uri, autocommit=True)
         self._names = (f"rows_{number}" for number in count())
         if calls is not None:
             self._table(CALLS, COLUMNS)
@@ -89,14 +86,6 @@ class PostgresEngine(SqlEngine):
             for batch in table.to_batches(columns=list(COLUMNS)):
                 copy.write(_as_csv(batch))
         self.connection.execute(f"ANALYZE pg_temp.{CALLS}".encode())
-
-
-def _connect(uri: str) -> psycopg.Connection[Row]:
-    try:
-        import psycopg
-    except ImportError as error:
-        raise not_installed("psycopg", "postgres") from error
-    return psycopg.connect(uri, autocommit=True)
 
 
 def _as_csv(batch: pa.RecordBatch) -> bytes:

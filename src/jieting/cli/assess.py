@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
+from jieting.analytics.assessed import assessed
+from jieting.analytics.counted import count_month
 from jieting.analytics.duck import DuckEngine
 from jieting.analytics.evidence import evidence_tables
-from jieting.analytics.gather import Gathered
 from jieting.analytics.month import MonthCounter
-from jieting.analytics.named_calls import missing_calls, no_calls
-from jieting.cli.assessed import Assessed
 from jieting.cli.call_files import gather_files
 from jieting.cli.files import parse_month, read_contract, read_records
 from jieting.cli.options import PATH, language_option
 from jieting.cli.output import print_findings
 from jieting.cli.statement import write_evidence, write_month
 from jieting.cli.writing import keep_inputs
-from jieting.domain.calls.call import SIMULATED
 from jieting.domain.contracts.fit import fit_findings
-from jieting.domain.contracts.model import Contract
-from jieting.domain.contracts.records import Records
-from jieting.domain.errors import BadInput, Finding
-from jieting.domain.periods import Month, iso
+from jieting.domain.errors import BadInput
 
 FORMATS = ("text", "json", "xlsx", "pdf", "docx")
 
@@ -83,40 +77,17 @@ def assess(
         folder = Path(name)
         gathered = gather_files(call_files, mapping, contract.zone, folder, strict)
         engine = DuckEngine(gathered.path, folder)
-        assessed = _assess(engine, contract, month, records, gathered, findings, with_what_if)
-        print_findings(assessed.findings, lang)
-        write_month(assessed, form, lang, out)
+        counter = MonthCounter(engine, month, records)
+        counted = count_month(engine, counter, contract, gathered.calls, with_what_if)
+        result = assessed(
+            contract,
+            month,
+            records,
+            counted,
+            (*gathered.findings, *findings),
+            tuple(evidence_tables(engine, contract, month, records)),
+        )
+        print_findings(result.findings, lang)
+        write_month(result, form, lang, out)
         if evidence_folder is not None:
-            write_evidence(assessed.evidence, evidence_folder, lang)
-
-
-def _assess(
-    engine: DuckEngine,
-    contract: Contract,
-    month: Month,
-    records: Records,
-    gathered: Gathered,
-    findings: Iterable[Finding],
-    with_what_if: bool,
-) -> Assessed:
-    counter = MonthCounter(engine, month, records)
-    result = counter.assess(contract)
-    counts = result.assessment.counted.counts
-    found = [*gathered.findings, *findings, *missing_calls(engine, records)]
-    if not counts["arrived"] + counts["excluded"]:
-        found += _no_calls(engine, contract, month, gathered.calls)
-    alternatives = tuple(counter.what_if(result.assessment)) if with_what_if else None
-    return Assessed(
-        result,
-        alternatives,
-        tuple(found),
-        tuple(evidence_tables(engine, contract, month, records)),
-        records.of_month(month, contract.zone).exclusion,
-        engine.has_source(SIMULATED),
-    )
-
-
-def _no_calls(engine: DuckEngine, contract: Contract, month: Month, calls: int) -> list[Finding]:
-    first, last = engine.span()
-    shown = [iso(at, contract.zone) if at is not None else "-" for at in (first, last)]
-    return no_calls(calls, shown[0], shown[1], str(month))
+            write_evidence(result.evidence, evidence_folder, lang)

@@ -12,6 +12,7 @@ from jieting.cli.demo_run import run
 from jieting.cli.files import parse_month, read_contract
 from jieting.cli.options import PATH, language_option
 from jieting.cli.output import print_findings
+from jieting.cli.room import room
 from jieting.cli.writing import keep_inputs, writable
 from jieting.domain.calls.call import Call
 from jieting.domain.contracts.model import Contract
@@ -51,6 +52,7 @@ def demo() -> None:
 
 
 demo.add_command(run)
+demo.add_command(room)
 
 
 @demo.command()

@@ -6,11 +6,9 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ibis.backends.sql.compilers import DuckDBCompiler
-
+from jieting.analytics.figure_sql import sql_of
 from jieting.domain.errors import BadInput, Finding
 from jieting.domain.figures import FIGURES, PARAMETERS, Definition, Figure, define
-from jieting.domain.figures.describe import expressions
 from jieting.domain.nearest import did_you_mean
 from jieting.domain.quantities import plain
 from jieting.domain.said import Said, say
@@ -93,12 +91,6 @@ def _value(figure: Figure, places: int = 2) -> str:
     return "-" if exact is None else f"{plain(exact, places)} {figure.definition.unit.value}"
 
 
-def sql_of(definition: Definition) -> list[str]:
-    """The SQL that counts a figure, one statement per relation, formatted for readers."""
-    compiler = DuckDBCompiler()
-    return [compiler.to_sqlglot(e).sql("duckdb", pretty=True) for e in expressions(definition)]
-
-
 def _as_text(definition: Definition, language: Language) -> str:
     rows = [(language.render(label), _said(words, language)) for label, words in _facts(definition)]
     lines = [f"{definition.name} — {language.render(definition.title)}"]
@@ -137,7 +129,7 @@ def _as_data(definition: Definition, language: Language) -> dict[str, object]:
         "source": definition.source,
         "parameters": dict(definition.parameters),
         "example": language.render(_example(definition)),
-        "sql": sql_of(definition),
+        "sql": list(sql_of(definition)),
     }
 
 

@@ -20,9 +20,15 @@ COMMANDS = {
     "assess": ("jieting.cli.assess", "Assess a month of calls under a contract."),
     "settle": ("jieting.cli.settle", "Settle assessed months to a quarter."),
     "calls": ("jieting.cli.calls", "Read call files of any kind and list what is wrong in them."),
-    "contract": ("jieting.cli.contract", "Check contract files."),
+    "contract": ("jieting.cli.contract", "Check contract files, and add them."),
     "figures": ("jieting.cli.figures", "Show how each figure is defined, or count figures."),
+    "serve": ("jieting.cli.serve", "Serve the product: pages, background work, live streams."),
+    "migrate": ("jieting.cli.migrate", "Bring the database up to this version."),
+    "backup": ("jieting.cli.backup", "Write everything that is kept into one file."),
+    "restore": ("jieting.cli.restore", "Bring a backup back."),
+    "doctor": ("jieting.cli.doctor", "List what is missing or wrong in this installation."),
     "demo": ("jieting.cli.demo", "Make simulated months, clearly marked."),
+    "audit": ("jieting.cli.audit", "Check the audit log, and take it away."),
 }
 """Name of a command to its module and the line that help shows; modules load when called."""
 

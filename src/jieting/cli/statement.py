@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from jieting.analytics.evidence import Cell, EvidenceTable
-from jieting.cli.assessed import Assessed
+from jieting.analytics.assessed import Assessed
+from jieting.analytics.evidence import EvidenceTable
 from jieting.cli.writing import writable
 from jieting.documents.call_list import harmless
-from jieting.documents.evidence import EvidenceList, Value
-from jieting.documents.statement import StatementInput
+from jieting.documents.given import given, in_language
 from jieting.documents.write import write_statement
 from jieting.domain.contracts.model import Contract
 from jieting.domain.contracts.settlement import Settlement
-from jieting.domain.said import Said, say
+from jieting.domain.said import say
 from jieting.language import Language
 
 TO_STANDARD_OUTPUT = ("text", "json")
@@ -30,19 +29,9 @@ def write_month(assessed: Assessed, form: str, lang: str, out: Path | None) -> N
     result = assessed.month
     contract = result.assessment.contract
     path = out or _own_name(f"{contract.id}-{result.assessment.month}", form)
-    given = StatementInput(
-        assessment=result.assessment,
-        without_exclusions=result.without_exclusions,
-        alternatives=assessed.alternatives,
-        findings=list(assessed.findings),
-        evidence=tuple(_in_language(assessed.evidence, lang)) if form == "xlsx" else None,
-        prepared_at=_now(contract),
-        simulated=assessed.simulated,
-        exclusions=assessed.exclusions,
-        left_out=result.left_out,
-    )
+    statement = given(assessed, form, lang, _now(contract))
     with writable(path):
-        content = write_statement(given, form, lang, path)
+        content = write_statement(statement, form, lang, path)
     _tell(content, path, lang)
 
 
@@ -60,7 +49,7 @@ def write_evidence(tables: Iterable[EvidenceTable], folder: Path, lang: str) -> 
     """One csv file per list, in UTF-8 with a mark so that Excel opens it without garbling."""
     with writable(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        for table in _in_language(tables, lang):
+        for table in in_language(tables, lang):
             path = folder / f"{table.name}.csv"
             with path.open("w", encoding="utf-8-sig", newline="") as file:
                 writer = csv.writer(file)
@@ -68,24 +57,6 @@ def write_evidence(tables: Iterable[EvidenceTable], folder: Path, lang: str) -> 
                 writer.writerows(harmless(row) for row in table.rows)
     told = say("evidence: {folder}", folder=folder)
     click.echo(Language(lang).render(told), err=True)
-
-
-def _in_language(tables: Iterable[EvidenceTable], lang: str) -> Iterator[EvidenceList]:
-    language = Language(lang)
-    for table in tables:
-        rows = _Rendered(table.rows, language)
-        yield EvidenceList(table.name, table.title, table.columns, rows)
-
-
-class _Rendered:
-    """Rows whose words are rendered when they are walked through."""
-
-    def __init__(self, rows: Iterable[tuple[Cell, ...]], language: Language) -> None:
-        self.rows, self.language = rows, language
-
-    def __iter__(self) -> Iterator[list[Value]]:
-        for row in self.rows:
-            yield [self.language.render(c) if isinstance(c, Said) else c for c in row]
 
 
 def _now(contract: Contract) -> str:

@@ -7,9 +7,56 @@ from base64 import urlsafe_b64encode
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from psycopg.conninfo import conninfo_to_dict
 
-from jieting.installation.database import URL_VARIABLE
+from jieting.config.accounts import (  # noqa: F401 - Django reads them here
+    ACCOUNT_ADAPTER,
+    ACCOUNT_EMAIL_VERIFICATION,
+    ACCOUNT_FORMS,
+    ACCOUNT_LOGIN_METHODS,
+    ACCOUNT_LOGOUT_REDIRECT_URL,
+    ACCOUNT_PRESERVE_USERNAME_CASING,
+    ACCOUNT_RATE_LIMITS,
+    ACCOUNT_SESSION_REMEMBER,
+    ACCOUNT_SIGNUP_FIELDS,
+    AUTH_PASSWORD_VALIDATORS,
+    AXES_COOLOFF_TIME,
+    AXES_DISABLE_ACCESS_LOG,
+    AXES_ENABLE_ACCESS_FAILURE_LOG,
+    AXES_ENABLE_ADMIN,
+    AXES_FAILURE_LIMIT,
+    AXES_HANDLER,
+    AXES_LOCKOUT_CALLABLE,
+    AXES_LOCKOUT_PARAMETERS,
+    AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT,
+    AXES_RESET_ON_SUCCESS,
+    AXES_USERNAME_CALLABLE,
+    AXES_VERBOSE,
+    JIETING_ADDRESS_FAILURES,
+    JIETING_IDLE_MINUTES,
+    JIETING_INACTIVE_DAYS,
+    JIETING_LOCK_FAILURES,
+    JIETING_LOCK_MINUTES,
+    JIETING_PASSWORD_DAYS,
+    JIETING_SESSION_HOURS,
+    JIETING_TOTP_ROLES,
+    JIETING_ZONE,
+    MFA_ADAPTER,
+    MFA_FORMS,
+    MFA_RECOVERY_CODES_SHOW_ONCE,
+    MFA_SUPPORTED_TYPES,
+    MFA_TOTP_ISSUER,
+    MFA_TOTP_TOLERANCE,
+    OIDC_ISSUER,
+    OIDC_ORIGINS,
+    PASSWORD_HASHERS,
+    SESSION_COOKIE_AGE,
+    SESSION_COOKIE_HTTPONLY,
+    SOCIALACCOUNT_ADAPTER,
+    SOCIALACCOUNT_AUTO_SIGNUP,
+    SOCIALACCOUNT_PROVIDERS,
+    SOCIALACCOUNT_STORE_TOKENS,
+)
+from jieting.installation.database import URL_VARIABLE, place_of
 from jieting.installation.keys import key
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -25,31 +72,32 @@ def _names(name: str, default: str) -> list[str]:
 
 def _database() -> dict[str, object]:
     """The application's database; DATABASE_URL is set before settings are read."""
-    place = conninfo_to_dict(os.environ.get(URL_VARIABLE, "postgresql://"))
+    place = place_of(os.environ.get(URL_VARIABLE, "postgresql://"))
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": place.pop("dbname", "jieting"),
-        "USER": place.pop("user", ""),
-        "PASSWORD": place.pop("password", ""),
-        "HOST": place.pop("host", ""),
-        "PORT": str(place.pop("port", "") or ""),
-        "OPTIONS": {**place, **_pool()},
+        **place,
+        "OPTIONS": {**place["OPTIONS"], **_pool()},
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
     }
 
 
 def _pool() -> dict[str, object]:
     """A pool for servers, where many threads come and go; commands and tests have none."""
-    size = int(os.environ.get("JIETING_POOL", "0"))
+    size = int(os.environ.get("JIETING_POOL", "") or 0)
     return {"pool": {"min_size": 1, "max_size": size, "timeout": 20}} if size else {}
 
 
 SECRET_KEY = urlsafe_b64encode(key("sessions")).decode()
 DEBUG = False
-ALLOWED_HOSTS = _names("JIETING_HOSTS", "127.0.0.1,localhost,[::1]")
+# This machine itself may always ask, for its health.
+ALLOWED_HOSTS = [*_names("JIETING_HOSTS", ""), "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = _names("JIETING_ORIGINS", "")
 # Behind TLS; the demonstration on 127.0.0.1 has none.
 SECURE = _flag("JIETING_TLS")
+METRICS_TOKEN = os.environ.get("JIETING_METRICS_TOKEN", "")
+# The log is set up by each process for itself.
+LOGGING_CONFIG = None
 
 INSTALLED_APPS = [
     "jieting.web",
@@ -58,6 +106,7 @@ INSTALLED_APPS = [
     "jieting.apps.contracts",
     "jieting.apps.calls",
     "jieting.apps.assessment",
+    "jieting.apps.oversight",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -77,20 +126,25 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "jieting.web.middleware.RequestId",
+    "jieting.web.system.watched.Watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "jieting.web.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "jieting.web.middleware.SessionClock",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "jieting.web.middleware.Duties",
     "axes.middleware.AxesMiddleware",
+    "jieting.web.findings.FindingsPage",
 ]
 
 ROOT_URLCONF = "jieting.config.urls"
@@ -122,7 +176,6 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = PACKAGE / "web" / "collected"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -136,6 +189,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+CSRF_FAILURE_VIEW = "jieting.web.views.forged"
 
 SESSION_COOKIE_NAME = "session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -155,7 +209,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGINS],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],

@@ -9,6 +9,13 @@ urlpatterns = [
     path("", include("jieting.apps.calls.urls")),
     path("", include("jieting.apps.contracts.urls")),
     path("", include("jieting.apps.accounts.urls")),
-    path("", include("jieting.apps.audit.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("", include("jieting.apps.oversight.urls")),
+    path("", include("jieting.web.urls")),
+    path("", include("jieting.web.api.urls")),
+    path("", include("jieting.web.system.urls")),
 ]
+
+handler400 = "jieting.web.views.refused"
+handler403 = "jieting.web.views.forbidden"
+handler404 = "jieting.web.views.missing"
+handler500 = "jieting.web.views.failed"

@@ -47,8 +47,12 @@ def calls_csv(calls: Iterable[Call], zone: ZoneInfo) -> bytes:
     text = io.StringIO(newline="")
     text.write(BOM)
     writer = csv.writer(text, lineterminator="\n")
+    # A carriage return within a cell ends the line for readers, and this writer leaves it bare.
+    careful = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
-    writer.writerows(harmless(row) for row in rows(calls, zone))
+    for row in rows(calls, zone):
+        broken = any(isinstance(cell, str) and "\r" in cell for cell in row)
+        (careful if broken else writer).writerow(harmless(row))
     return text.getvalue().encode()
 
 

@@ -6,18 +6,23 @@ import os
 import secrets
 from pathlib import Path
 
-from jieting.installation.home import home
+from jieting.installation.home import Home, home
 
 KEY_BYTES = 32
-NAMES = ("sessions", "callers", "caller-index")
-"""Which keys there are: Django's own, callers' numbers, and the blind index of callers."""
+DATA_KEYS = ("callers", "caller-index", "totp")
+"""The keys without which stored data mean nothing: callers' numbers, their blind index, second
+factors."""
+DATABASE_KEYS = ("database-superuser", "database-owner", "database-application")
+"""Passwords of the embedded database."""
+NAMES = ("sessions", *DATA_KEYS, *DATABASE_KEYS)
+"""Which keys there are; ``sessions`` is Django's own."""
 
 
-def key(name: str) -> bytes:
+def key(name: str, place: Home | None = None) -> bytes:
     """The key ``name``, 32 bytes, made when first asked for. Errors: ValueError for another."""
     if name not in NAMES:
         raise ValueError(f"no key {name!r}; there are {', '.join(NAMES)}")
-    path = home().keys / name
+    path = (place or home()).keys / name
     try:
         return path.read_bytes()
     except FileNotFoundError:

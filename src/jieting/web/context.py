@@ -2,13 +2,80 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
+from jieting.apps.accounts.queries import Seat, person_of, seats_of
+from jieting.apps.accounts.words import roles_told
 from jieting.apps.base.words import page_language
+from jieting.apps.calls.queries import has_simulated
+from jieting.web.navigation import address, navigation
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Context that base.html needs."""
-    return {"page_language": page_language()}
+    """Context that base.html needs; nothing is read until a template asks for it."""
+    given: dict[str, Any] = {
+        "page_language": page_language(),
+        "request_id": getattr(request, "request_id", ""),
+    }
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        frame = _Frame(request)
+        for name in ("navigation", "contract", "contract_choices", "person", "simulated"):
+            given[name] = SimpleLazyObject(lambda name=name: getattr(frame, name))
+    return given
+
+
+class _Frame:
+    """What stands around a page: read once for a page, and only what is asked for."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.user: Any = request.user
+
+    @cached_property
+    def seats(self) -> list[Seat]:
+        return [] if self.user.office else seats_of(self.user)
+
+    @cached_property
+    def seat(self) -> Seat | None:
+        """The contract of the page; on a page without one, the person's first."""
+        standing = getattr(self.request, "standing", None)
+        here = standing.contract.pk if standing is not None else None
+        named = [seat for seat in self.seats if seat.contract == here]
+        return next(iter(named or self.seats), None)
+
+    @property
+    def navigation(self) -> list[dict[str, Any]]:
+        return navigation(self.request, self.seat, self.user.office)
+
+    @property
+    def contract(self) -> dict[str, str]:
+        return {"title": self.seat.title} if self.seat else {}
+
+    @property
+    def contract_choices(self) -> list[dict[str, Any]]:
+        if len(self.seats) < 2:
+            return []
+        return [
+            {
+                "title": seat.title,
+                "url": address("board", contract=seat.contract) or "/",
+                "active": seat is self.seat,
+            }
+            for seat in self.seats
+        ]
+
+    @property
+    def person(self) -> dict[str, str]:
+        name, party = person_of(self.user)
+        roles = [self.user.office] if self.user.office else self.seat.roles if self.seat else []
+        return {"name": name, "party": party, "role": roles_told(roles)}
+
+    @property
+    def simulated(self) -> bool:
+        standing = getattr(self.request, "standing", None)
+        return standing is not None and has_simulated(standing.contract.pk)

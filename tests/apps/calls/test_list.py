@@ -167,25 +167,32 @@ def test_a_place_after_the_last_call_shows_the_first_page(supervisor, world, kep
     assert rows(shown(supervisor, world, "?all=1&after=0-0")) == in_order(world.contract)[:50]
 
 
-def test_a_long_list_is_counted_by_a_request_of_its_own(supervisor, world, kept, monkeypatch):
-    monkeypatch.setattr(list_page, "COUNTED_AT_ONCE", 20)
-    page = shown(supervisor, world, "?direction=inbound")
-    assert "more than 20 calls" in page
+@pytest.mark.parametrize("query", ["?direction=inbound", "?direction=inbound&before=0-0"])
+def test_a_list_of_several_pages_is_counted_by_a_request_of_its_own(supervisor, world, kept, query):
+    page = shown(supervisor, world, query)
+    assert "more than 50 calls" in page
     count = unescape(re.search(r'hx-get="([^"]+/count/[^"]+)"', page)[1])
     inbound = len(in_order(world.contract, direction="inbound"))
+    assert inbound > 50
     assert supervisor.get(count).content.decode() == f"{inbound} calls"
+
+
+def test_a_list_of_one_page_needs_no_counting(supervisor, world, kept):
+    page = shown(supervisor, world, "?outcome=answered&agent=8002")
+    assert f"{len(rows(page))} calls" in page
+    assert "/count/" not in page
 
 
 def test_a_count_that_takes_too_long_stays_more_than(supervisor, world, kept, monkeypatch):
     monkeypatch.setattr(list_views, "length", _slow)
     told = supervisor.get(reverse("calls_count", args=[world.contract]) + "?queue=hotline")
-    assert told.content.decode() == "more than 10,000 calls"
+    assert told.content.decode() == "more than 50 calls"
 
 
 def test_a_search_that_takes_too_long_keeps_the_filter_on_the_page(
     supervisor, world, kept, monkeypatch
 ):
-    monkeypatch.setattr(list_page, "length", _slow)
+    monkeypatch.setattr(list_page, "length_at_hand", _slow)
     page = shown(supervisor, world, "?queue=hotline&all=1")
     assert "The search was stopped" in page
     assert '<option value="hotline" selected>' in page

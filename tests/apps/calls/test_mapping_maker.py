@@ -69,15 +69,28 @@ def test_instead_of_a_missing_time_another_stands_where_the_outcome_asks_for_one
         (["05/10/2026 09:05:07"], ""),
         (["2026年10月01日 09:05:07"], "%Y年%m月%d日 %H:%M:%S"),
         (["soon"], ""),
+        ([*(f"2026/7/{n} 9:30:00" for n in range(1, 6)), "25:61"], "%Y/%m/%d %H:%M:%S"),
+        ([*(f"2026/7/{n} 9:30:00" for n in range(1, 6)), "2026/7/6 9:30"], "%Y/%m/%d %H:%M:%S"),
+        (["2026/10/1 9:05:01", "2026/10/1 9:05"], ""),
+        (["05/10/2026 09:05:07", "06/10/2026 09:05:07", "25:61:00"], ""),
+        (["05/10/2026 09:05:07", "13/10/2026 09:05:07", "25:61:00"], "%d/%m/%Y %H:%M:%S"),
     ],
 )
-def test_the_form_of_times_is_taken_only_where_it_is_the_only_one(texts, form):
+def test_the_form_is_taken_that_reads_more_times_than_any_other(texts, form):
     assert chosen_form(texts) == form
 
 
 def test_day_and_month_are_not_guessed_but_both_offered():
     assert forms_of(["05/10/2026 09:05:07"]) == ["%d/%m/%Y %H:%M:%S", "%m/%d/%Y %H:%M:%S"]
     assert not is_iso("20261001")
+
+
+def test_the_form_that_reads_most_is_offered_first():
+    seconds, minutes = "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M"
+    assert forms_of(["2026/10/1 9:05", "2026/10/2 9:05", "2026/10/1 9:05:01", "?"]) == [
+        minutes,
+        seconds,
+    ]
 
 
 def test_columns_are_guessed_by_our_names_then_mappings_then_habit():
@@ -117,3 +130,33 @@ def test_a_day_in_its_own_column_is_put_before_every_time(tmp_path):
     page = maker_page(path, "csv", SHANGHAI, [], asked | {"constant-direction": "inbound"}, "x")
     (call,) = page.trial.calls
     assert call.ended_at - call.arrived_at == 20_000_000
+
+
+@pytest.fixture
+def slashed(tmp_path):
+    """A file whose columns nobody can guess, with one time that is none."""
+    path = tmp_path / "x.csv"
+    rows = [f"c{n},2026/7/{n} 9:30:00,2026/7/{n} 9:31:00" for n in range(1, 6)]
+    path.write_text("\n".join(["a,b,c", *rows, "c6,25:61:00,2026/7/6 9:31:00", ""]))
+    return path
+
+
+FORM = "%Y/%m/%d %H:%M:%S"
+
+
+@pytest.mark.parametrize(
+    ("asked", "form"),
+    [
+        ({"form": ""}, FORM),
+        ({"form": "", "form-guessed": ""}, FORM),
+        ({"form": "%d/%m/%Y %H:%M:%S", "form-guessed": "%d/%m/%Y %H:%M:%S"}, FORM),
+        ({"form": "", "form-guessed": FORM}, ""),
+        ({"form": "%Y%m%d%H%M%S", "form-guessed": ""}, "%Y%m%d%H%M%S"),
+        ({"form": "nonsense", "form-guessed": ""}, FORM),
+    ],
+)
+def test_the_form_is_guessed_until_a_person_chooses_another(slashed, asked, form):
+    columns = {"column-0": "call_id", "column-1": "arrived_at", "column-2": "ended_at"}
+    page = maker_page(slashed, "csv", SHANGHAI, [], columns | asked, "x")
+    assert (page.form, page.form_guessed) == (form, FORM)
+    assert not page.form or page.form in page.forms

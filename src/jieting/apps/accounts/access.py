@@ -16,6 +16,8 @@ from jieting.apps.accounts.roles import OFFICE_RIGHTS, RIGHTS, Right, Role
 from jieting.apps.base.actor import Actor
 
 View = Callable[..., HttpResponseBase]
+LONGEST_ROLE = 40
+"""As much as the audit log keeps of the roles of one who has many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def actor_of(user: User, role: str = "", request: HttpRequest | None = None) -> 
     return Actor(
         name=user.get_username(),
         user_id=user.pk,
-        role=role or user.office,
+        role=(role or user.office)[:LONGEST_ROLE],
         party=user.party_id or "",
         address=str(meta.get("REMOTE_ADDR", "")),
         request=str(getattr(request, "request_id", "")),

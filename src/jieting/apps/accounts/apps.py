@@ -1,5 +1,7 @@
 """The Django app ``accounts``."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class AccountsConfig(AppConfig):
     name = "jieting.apps.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Listen to what allauth and axes tell; their models are there only now."""
+        import_module("jieting.apps.accounts.listening")

@@ -26,7 +26,7 @@ class Party(models.Model):
 
 
 class User(AbstractUser):
-    """A person who signs in: one account, one party; an administrator has an office and no party."""
+    """A person who signs in, with one account: of one party, or with an office and no party."""
 
     name = models.CharField(max_length=100)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True)
@@ -34,9 +34,48 @@ class User(AbstractUser):
     language = models.CharField(max_length=8, blank=True)
     password_changed_at = models.DateTimeField(null=True, blank=True)
     must_change_password = models.BooleanField(default=False)
+    outside_name = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta(AbstractUser.Meta):
+        """A name at the company's own sign-in leads to one person."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=("outside_name",),
+                condition=~models.Q(outside_name=""),
+                name="one_outside_name",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name or self.username
+
+
+class PastPassword(models.Model):
+    """The hash of a password that a person has had; the last ones may not come back."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="past_passwords")
+    hash = models.CharField(max_length=255)
+    set_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.set_at:%Y-%m-%d}"
+
+
+class UsedCode(models.Model):
+    """A code of an authenticator that has opened a door; it opens none a second time."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="used_codes")
+    code = models.CharField(max_length=12)
+    used_at = models.DateTimeField()
+
+    class Meta:
+        """A code is used once while it is valid."""
+
+        constraints = (models.UniqueConstraint(fields=("user", "code"), name="one_use_of_code"),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.used_at:%H:%M:%S}"
 
 
 class Membership(models.Model):

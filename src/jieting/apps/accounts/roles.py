@@ -34,6 +34,7 @@ class Right(StrEnum):
     SEE_CONTRACT = "see_contract"
     SEE_CALLS = "see_calls"
     EXPORT_CALLS = "export_calls"
+    SEE_IMPORTS = "see_imports"
     UNMASK_CALLER = "unmask_caller"
     IMPORT_CALLS = "import_calls"
     KEEP_RECORDS = "keep_records"
@@ -64,6 +65,7 @@ RIGHTS: dict[Right, frozenset[Role | Office]] = {
     Right.SEE_CONTRACT: SUPPLIER_ROLES | PURCHASER_ROLES,
     Right.SEE_CALLS: _CALLS | PURCHASER_ROLES,
     Right.EXPORT_CALLS: _CALLS | PURCHASER_ROLES,
+    Right.SEE_IMPORTS: _CALLS | PURCHASER_ROLES,
     Right.UNMASK_CALLER: frozenset({Role.SUPERVISOR, Role.QUALITY_INSPECTOR, Role.DECIDER}),
     Right.IMPORT_CALLS: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
     Right.KEEP_RECORDS: frozenset({Role.CONTRACT_MANAGER}),

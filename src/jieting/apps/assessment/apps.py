@@ -9,3 +9,12 @@ class AssessmentConfig(AppConfig):
     name = "jieting.apps.assessment"
     label = "assessment"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The audit log can convict changed records; months are counted when calls change."""
+        from jieting.apps.assessment.actions import recount
+        from jieting.apps.assessment.witness import register_witness
+        from jieting.apps.calls.guards import months_changed
+
+        register_witness()
+        months_changed.append(recount)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from jieting.apps.assessment import board_urls, month_urls
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    *board_urls.urlpatterns,
+    *month_urls.urlpatterns,
+]

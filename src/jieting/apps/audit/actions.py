@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -11,8 +12,10 @@ from typing import Any, Literal
 from django.db import connection, transaction
 
 from jieting.apps.audit.chain import FIRST, entry_hash
+from jieting.apps.audit.guard import guarded, guarded_value
 from jieting.apps.audit.models import Entry
 from jieting.apps.base.actor import Actor
+from jieting.domain.errors import Refused
 
 Outcome = Literal["done", "refused", "failed"]
 _LOCK = 0x4A49455449  # the letters JIETI: one writer of the chain at a time
@@ -28,6 +31,19 @@ class Draft:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """An entry that waits for the end of the outermost action."""
+
+    event: str
+    by: Actor
+    at: datetime
+    draft: Draft
+
+
+_waiting: ContextVar[list[_Line] | None] = ContextVar("_waiting", default=None)
+
+
 @contextmanager
 def audited(
     event: str,
@@ -41,12 +57,33 @@ def audited(
 ) -> Iterator[Draft]:
     """An atomic action whose last statement is its audit line; an error writes neither.
 
-    The chain is locked only from that line to the commit, so a long action stops nobody else.
+    The chain is locked only from that line to the commit, so a long action stops nobody else. An
+    action within another is written with it, after all work is done. One that a rule refused
+    leaves a line that says so, with the codes of what was found.
     """
-    draft = Draft(contract, object, reason, dict(detail))
-    with transaction.atomic():
-        yield draft
-        append(event, by=by, at=at, draft=draft)
+    line = _Line(event, by, at, Draft(contract, object, reason, dict(detail)))
+    if (outer := _waiting.get()) is not None:
+        held = len(outer)
+        try:
+            with transaction.atomic():
+                yield line.draft
+        except BaseException:
+            del outer[held:]
+            raise
+        outer.append(line)
+        return
+    lines: list[_Line] = []
+    opened = _waiting.set(lines)
+    try:
+        with transaction.atomic():
+            yield line.draft
+            for one in (*lines, line):
+                append(one.event, by=one.by, at=one.at, draft=one.draft)
+    except Refused as error:
+        _tell_refused(line, error)
+        raise
+    finally:
+        _waiting.reset(opened)
 
 
 def looked(
@@ -82,20 +119,11 @@ def append(event: str, *, by: Actor, at: datetime, draft: Draft, outcome: Outcom
     entry = Entry(
         number=number,
         at=at.astimezone(UTC),
-        actor=by.name,
-        actor_id=by.user_id,
-        role=by.role,
-        party=by.party,
-        way=by.way,
-        address=by.address,
-        request=by.request,
-        contract=draft.contract,
         event=event,
-        object=draft.object,
         outcome=outcome,
-        reason=draft.reason,
-        detail=draft.detail,
         previous=previous,
+        **_who(by),
+        **_what(draft),
     )
     entry.hash = entry_hash(hashed_fields(entry), previous)
     entry.save(force_insert=True)
@@ -107,3 +135,33 @@ def hashed_fields(entry: Entry) -> dict[str, object]:
     fields: dict[str, object] = {name: getattr(entry, name) for name in names}
     fields["at"] = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
     return fields
+
+
+def _tell_refused(line: _Line, error: Refused) -> None:
+    draft = line.draft
+    codes = sorted({finding.code for finding in error.findings})
+    with transaction.atomic():
+        told = Draft(draft.contract, draft.object, draft.reason, {**draft.detail, "found": codes})
+        append(line.event, by=line.by, at=line.at, draft=told, outcome="refused")
+
+
+def _who(by: Actor) -> dict[str, Any]:
+    return {
+        # A sign-in name may look like a telephone number; a log must name who acted.
+        "actor": by.name[:150],
+        "actor_id": by.user_id,
+        "role": by.role[:40],
+        "party": by.party,
+        "way": by.way,
+        "address": by.address[:64],
+        "request": by.request[:64],
+    }
+
+
+def _what(draft: Draft) -> dict[str, Any]:
+    return {
+        "contract": draft.contract,
+        "object": guarded(draft.object, 200),
+        "reason": guarded(draft.reason),
+        "detail": guarded_value(draft.detail),
+    }

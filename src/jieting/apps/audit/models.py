@@ -36,7 +36,43 @@ class Entry(models.Model):
             models.Index(fields=("event", "-number")),
             models.Index(fields=("contract", "-number")),
             models.Index(fields=("object", "-number")),
+            # Few attempts are refused, and they are what is looked for.
+            models.Index(
+                fields=("outcome", "-number"),
+                condition=~models.Q(outcome="done"),
+                name="audit_entry_not_done",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.number} {self.event}"
+
+
+class Verification(models.Model):
+    """A check of the whole log that somebody asked for, and what it found."""
+
+    class State(models.TextChoices):
+        """How far the check came."""
+
+        QUEUED = "queued"
+        RUNNING = "running"
+        DONE = "done"
+
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=150)
+    total = models.BigIntegerField(default=0)
+    entries = models.BigIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+    head = models.CharField(max_length=90, blank=True)
+    errors = models.BigIntegerField(default=0)
+    found = models.BigIntegerField(default=0)
+    findings = models.JSONField(default=list)
+
+    class Meta:
+        """The newest first."""
+
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.state}"

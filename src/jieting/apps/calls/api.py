@@ -37,7 +37,7 @@ from jieting.domain.said import say
 router = Router(tags=["calls"])
 _IMPORTS, _CALLS = scoped(Scope.IMPORT_CALLS), scoped(Scope.READ_CALLS)
 _FINDINGS_AT_ONCE = 500
-ImportId = Annotated[int, Field(ge=1, lt=2**63)]
+ImportId = Annotated[int, Field(ge=1, lt=2**63, description=str(say("Number of the import.")))]
 _FILE_BODY = {
     "requestBody": {
         "required": True,

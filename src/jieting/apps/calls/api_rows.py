@@ -166,7 +166,6 @@ class CallsAsked(Schema):
     queue: Text = ""
     agent: Text = ""
     call_id: Text = ""
-    source: Text = ""
     wait: Seconds | None = Field(None, description=str(say("Waited at least so many seconds.")))
     talk: Seconds | None = Field(None, description=str(say("Talked at least so many seconds.")))
     import_id: Seconds | None = None
@@ -187,7 +186,6 @@ class CallsAsked(Schema):
             queue=self.queue,
             agent=self.agent,
             call_id=self.call_id,
-            source=self.source,
             wait=self.wait,
             talk=self.talk,
             import_id=self.import_id,

@@ -160,6 +160,6 @@ def _pairs(request: HttpRequest, found: Call) -> list[dict[str, object]]:
     ]
     pairs: list[dict[str, object]] = [{"title": title, "value": value} for title, value in rows]
     brought: dict[str, object] = {"title": say("Import"), "value": f"{came.pk} · {came.file_name}"}
-    if request.standing.may(Right.IMPORT_CALLS):
+    if request.standing.may(Right.SEE_IMPORTS):
         brought["href"] = reverse("import", args=[found.contract_id, came.pk])
     return [*pairs, brought]

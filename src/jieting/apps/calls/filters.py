@@ -23,7 +23,7 @@ from jieting.domain.periods import Instant, start_of_day
 UNRATED = "unrated"
 LONGEST_TEXT = 200
 _SECOND = 1_000_000
-_TEXTS = ("queue", "agent", "call_id", "source")
+_TEXTS = ("queue", "agent", "call_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,6 @@ class Filter:
     queue: str = ""
     agent: str = ""
     call_id: str = ""
-    source: str = ""
     caller: str = ""
     wait: int | None = None
     talk: int | None = None

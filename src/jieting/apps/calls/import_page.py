@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jieting.apps.accounts.access import Standing
+from jieting.apps.accounts.roles import Right
 from jieting.apps.base.instants import to_instant
 from jieting.apps.calls import queries
 from jieting.apps.calls.imports.choose import can_be_clicked
@@ -25,6 +26,7 @@ from jieting.domain.said import Said, say, verbatim
 FINDINGS_SHOWN = 100
 _PATIENCE = timedelta(seconds=15)
 State = Import.State
+_STOPPED = (State.UPLOADED, State.CHECKED, State.FAILED)
 _WORKING = (State.CHECKING, State.COMMITTING)
 _TOLD = (State.CHECKED, State.COMMITTING, State.COMMITTED, State.UNDONE, State.DISCARDED)
 
@@ -32,19 +34,24 @@ _TOLD = (State.CHECKED, State.COMMITTING, State.COMMITTED, State.UNDONE, State.D
 def import_context(standing: Standing, row: Import) -> dict[str, Any]:
     """The context of the page and of the part of it that follows the work."""
     zone = zone_of(row.contract_id)
+    may, interrupted = standing.may(Right.IMPORT_CALLS), _interrupted(row)
     findings = list(queries.folder_of(row).findings(FINDINGS_SHOWN + 1)) if _has_report(row) else []
     return {
         "imported": row,
-        "crumbs": crumbs(row.contract_id, verbatim(row.file_name)),
+        "crumbs": crumbs(standing.contract, verbatim(row.file_name)),
         "contract": standing.contract,
+        "may_import": may,
         "state_words": STATES[row.state],
         "badge": BADGES[row.state],
         "working": row.state in _WORKING,
-        "interrupted": _interrupted(row),
+        "interrupted": interrupted,
+        "may_discard": may and (row.state in _STOPPED or interrupted),
+        "may_undo": may and row.state == State.COMMITTED,
         "work_words": _work_words(row),
         "told": _has_report(row),
         "kept": f"{row.kept:,}",
         "stats": stats(row),
+        "nothing_new": _nothing_new(row),
         "facts": facts(row, zone),
         "outcomes": _outcomes(row),
         "findings": findings[:FINDINGS_SHOWN],
@@ -52,17 +59,15 @@ def import_context(standing: Standing, row: Import) -> dict[str, Any]:
         "failure": findings_of(row.failure) if row.state == State.FAILED else [],
         "same_file": queries.same_file_kept(row),
         "calls_url": _calls_url(row),
-        "may_map": row.state in (State.UPLOADED, State.CHECKED, State.FAILED)
-        and row.file_there
-        and can_be_clicked(row),
+        "may_map": may and _can_be_mapped(row),
     }
 
 
-def crumbs(contract_id: str, *after: Said) -> list[tuple[Said, str | None]]:
-    """The way to a page of imports; the last one is the page itself."""
+def crumbs(contract: Any, *after: Said) -> list[tuple[Said, str | None]]:
+    """The way from the contract to a page of imports; the last one is the page itself."""
     way: list[tuple[Said, str | None]] = [
-        (say("Calls"), reverse("calls", args=[contract_id])),
-        (say("Imports"), reverse("imports", args=[contract_id])),
+        (verbatim(contract.title), reverse("board", args=[contract.pk])),
+        (say("Imports"), reverse("imports", args=[contract.pk])),
     ]
     return [*way, *((title, None) for title in after)]
 
@@ -120,6 +125,33 @@ def facts(row: Import, zone: ZoneInfo) -> list[tuple[Said, object]]:
 def _who(row: Import) -> str:
     """The person's own name; a program's as the audit log has it."""
     return row.made_by.name if row.made_by else row.made_by_name
+
+
+def _nothing_new(row: Import) -> dict[str, object] | None:
+    """Why a checked import has nothing to keep; None where it has."""
+    if row.state != State.CHECKED or row.kept:
+        return None
+    if row.bad and row.bad == row.rows:
+        return {
+            "kind": "warning",
+            "title": say("Every row of this file is bad."),
+            "text": say(
+                "No call of it can be read. Look below at what was found: where every row has the "
+                "same fault, the mapping is most likely wrong; change it, or discard the import."
+            ),
+        }
+    return {
+        "kind": "info",
+        "title": say("Nothing in this file is new."),
+        "text": say(
+            "Its calls are kept already; rows that are bad, left out or stored otherwise are not "
+            "kept. Discard it, or look at what was found."
+        ),
+    }
+
+
+def _can_be_mapped(row: Import) -> bool:
+    return row.state in _STOPPED and row.file_there and can_be_clicked(row)
 
 
 def _has_report(row: Import) -> bool:

@@ -34,20 +34,22 @@ _TOO_LARGE = 413
 _NOT_UNDERSTOOD = 422
 
 
-@room(Right.IMPORT_CALLS)
+@room(Right.SEE_IMPORTS)
 @require_GET
 def imports(request: HttpRequest) -> HttpResponse:
     """The history of imports, newest first."""
-    contract_id = request.standing.contract.pk
+    standing = request.standing
+    contract_id = standing.contract.pk
     pages = Paginator(queries.imports_of(contract_id), PAGE)
     page = pages.get_page(request.GET.get("page"))
     zone = zone_of(contract_id)
     context = {
-        "crumbs": crumbs(contract_id),
+        "crumbs": crumbs(standing.contract),
+        "may_import": standing.may(Right.IMPORT_CALLS),
         "rows": [import_row(row, zone) for row in page],
         "previous": f"?page={page.previous_page_number()}" if page.has_previous() else "",
         "next": f"?page={page.next_page_number()}" if page.has_next() else "",
-        "contract": request.standing.contract,
+        "contract": standing.contract,
     }
     return render(request, "calls/imports.html", context)
 
@@ -126,7 +128,7 @@ def _upload_page(
 ) -> HttpResponse:
     """The page, or for htmx its form alone, which is only swapped in with 200."""
     context = {
-        "crumbs": crumbs(request.standing.contract.pk, say("Import calls")),
+        "crumbs": crumbs(request.standing.contract, say("Import calls")),
         "form": form,
         "findings": error.findings if error else (),
         "most_bytes": most_bytes(),
@@ -138,7 +140,7 @@ def _upload_page(
     return render(request, "calls/import_new.html", context, status=status)
 
 
-@room(Right.IMPORT_CALLS)
+@room(Right.SEE_IMPORTS)
 @require_GET
 def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     """An import: what its file holds, how far it is, what can be done."""
@@ -146,7 +148,7 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "calls/import.html", context)
 
 
-@room(Right.IMPORT_CALLS)
+@room(Right.SEE_IMPORTS)
 @require_GET
 def import_status(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of the page that follows the work."""
@@ -198,7 +200,7 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("import", row.contract_id, row.pk)
 
 
-@room(Right.IMPORT_CALLS)
+@room(Right.SEE_IMPORTS)
 @require_GET
 def import_findings(request: HttpRequest, pk: int) -> HttpResponse:
     """Every finding as a csv, with the raw rows; callers in them are masked."""

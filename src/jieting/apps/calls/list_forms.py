@@ -60,7 +60,6 @@ class FilterForm(forms.Form):
         max_length=LONGEST_TEXT,
         widget=forms.TextInput(attrs={"data-filter": True, "size": 18}),
     )
-    source = forms.CharField(widget=forms.HiddenInput)
     caller = forms.CharField(widget=forms.HiddenInput)
     import_id = forms.CharField(widget=forms.HiddenInput)
 

@@ -16,12 +16,11 @@ from jieting.apps.calls.choices import choices
 from jieting.apps.calls.filters import Filter, read_filter
 from jieting.apps.calls.list_forms import CallerForm, filter_form
 from jieting.apps.calls.list_queries import (
-    COUNTED_AT_ONCE,
     Cursor,
     Length,
     Order,
     Page,
-    length,
+    length_at_hand,
     newest_month,
     page_of_calls,
     parse_cursor,
@@ -106,7 +105,7 @@ def _found(of: Asked) -> dict[str, Any]:
     try:
         with at_most_seconds(LIST_SECONDS):
             page = _page(of)
-            number = length(of.contract_id, of.wanted, of.zone, at_most=COUNTED_AT_ONCE)
+            number = length_at_hand(of.contract_id, of.wanted, page)
     except Refused as refused:
         return {"rows": [], "findings": refused.findings}
     return {

@@ -15,8 +15,6 @@ from jieting.apps.calls.models import Call, Import, MonthOfCalls, SavedFilter
 from jieting.domain.periods import Instant, Month
 
 PAGE = 50
-COUNTED_AT_ONCE = 10_000
-"""A page counts its list so far; what is more is counted by a request of its own."""
 
 LARGEST = 2**63 - 1
 """The largest number that a call can have."""
@@ -51,6 +49,9 @@ class Length:
 
     calls: int
     exact: bool
+
+
+MORE_THAN_A_PAGE = Length(PAGE, exact=False)
 
 
 def parse_cursor(text: str, *, back: bool = False) -> Cursor | None:
@@ -124,20 +125,25 @@ def _neighbours(
     return before, after
 
 
-def length(
-    contract_id: str, wanted: Filter, zone: ZoneInfo, *, at_most: int | None = None
-) -> Length:
-    """How many calls the filter finds; ``at_most`` stops the counting there.
+def length_at_hand(contract_id: str, wanted: Filter, page: Page) -> Length:
+    """How long the list is, as far as that costs nothing: whole months, or a list of one page."""
+    if (known := _known(contract_id, wanted)) is not None:
+        return known
+    if page.before is None and page.after is None:
+        return Length(len(page.calls), exact=True)
+    return MORE_THAN_A_PAGE
 
-    Whole months without another condition are known without counting.
-    """
-    if wanted.is_open and (months := _whole_months(wanted)) is not None:
-        return Length(_kept_in(contract_id, *months), exact=True)
-    found = bounded(contract_id, wanted, zone).order_by()
-    if at_most is None:
-        return Length(found.count(), exact=True)
-    some = found.values("pk")[: at_most + 1].count()
-    return Length(min(some, at_most), exact=some <= at_most)
+
+def length(contract_id: str, wanted: Filter, zone: ZoneInfo) -> Length:
+    """How many calls the filter finds; whole months without another condition are known."""
+    if (known := _known(contract_id, wanted)) is not None:
+        return known
+    return Length(bounded(contract_id, wanted, zone).order_by().count(), exact=True)
+
+
+def _known(contract_id: str, wanted: Filter) -> Length | None:
+    months = _whole_months(wanted) if wanted.is_open else None
+    return None if months is None else Length(_kept_in(contract_id, *months), exact=True)
 
 
 def _whole_months(wanted: Filter) -> tuple[str, str] | None:

@@ -19,7 +19,7 @@ from jieting.apps.calls.export import FORMS, exported, refuse_too_many
 from jieting.apps.calls.filters import read_filter
 from jieting.apps.calls.list_forms import CallerForm, SaveFilterForm
 from jieting.apps.calls.list_page import asked, found_words, list_context
-from jieting.apps.calls.list_queries import COUNTED_AT_ONCE, Length, every_call, length
+from jieting.apps.calls.list_queries import MORE_THAN_A_PAGE, every_call, length
 from jieting.apps.calls.patience import at_most_seconds
 from jieting.domain.errors import Refused
 from jieting.domain.said import say
@@ -40,13 +40,13 @@ def calls(request: HttpRequest) -> HttpResponse:
 @room(Right.SEE_CALLS)
 @require_GET
 def calls_count(request: HttpRequest) -> HttpResponse:
-    """How many calls a long list has: the number that the page put off."""
+    """How many calls a list of several pages has: the number that its page put off."""
     of = asked(request, request.standing.contract.pk)
     try:
         with at_most_seconds(COUNT_SECONDS):
             found = length(of.contract_id, of.wanted, of.zone)
     except Refused:
-        found = Length(COUNTED_AT_ONCE, exact=False)
+        found = MORE_THAN_A_PAGE
     return HttpResponse(tell(found_words(found)), content_type="text/plain; charset=utf-8")
 
 

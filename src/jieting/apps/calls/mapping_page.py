@@ -41,7 +41,7 @@ def maker_context(standing: Standing, row: Import, page: MakerPage) -> dict[str,
     return {
         "imported": row,
         "contract": standing.contract,
-        "crumbs": _crumbs(row),
+        "crumbs": _crumbs(standing, row),
         "page": page,
         "zone": zone.key,
         "columns": _columns(page),
@@ -58,8 +58,8 @@ def maker_context(standing: Standing, row: Import, page: MakerPage) -> dict[str,
     }
 
 
-def _crumbs(row: Import) -> list[tuple[Said, str | None]]:
-    way = crumbs(row.contract_id)
+def _crumbs(standing: Standing, row: Import) -> list[tuple[Said, str | None]]:
+    way = crumbs(standing.contract)
     return [
         *way,
         (verbatim(row.file_name), reverse("import", args=[row.contract_id, row.pk])),

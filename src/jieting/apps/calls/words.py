@@ -21,7 +21,6 @@ FIELDS: dict[str, Said] = {
     "queue": say("Queue"),
     "agent": say("Agent"),
     "call_id": say("Call number"),
-    "source": say("Source"),
     "caller": say("Caller"),
     "wait": say("Waited at least (s)"),
     "talk": say("Talked at least (s)"),

@@ -67,10 +67,12 @@ def _effective(contract: Contract, month: Month) -> Iterator[Finding]:
 def _other_months(contract: Contract, month: Month, records: Records) -> Iterator[Finding]:
     """Dated records that belong to no part of this month: told, since they change nothing."""
     ours = records.of_month(month, contract.zone)
+    elsewhere = False
     for array in (
         "exclusion",
         "complaint",
         "training",
+        "spot_check",
         "report",
         "self_assessment",
         "confidentiality_finding",
@@ -78,6 +80,7 @@ def _other_months(contract: Contract, month: Month, records: Records) -> Iterato
     ):
         kept = {id(record) for record in getattr(ours, array)}
         other = [r for r in getattr(records, array) if id(r) not in kept]
+        elsewhere = elsewhere or bool(other)
         if other:
             yield Finding(
                 "other_month",
@@ -92,7 +95,23 @@ def _other_months(contract: Contract, month: Month, records: Records) -> Iterato
                 Place(records.file, other[0].line, array),
                 Severity.NOTE,
             )
+    if elsewhere:
+        yield from _undated(ours)
     yield from _guessed(contract, month, ours)
+
+
+def _undated(ours: Records) -> Iterator[Finding]:
+    """Spot checks without a date beside records of other months: they count in each of them."""
+    undated = [check for check in ours.spot_check if check.date is None]
+    if undated:
+        yield Finding(
+            "spot_check_undated",
+            say("{count} spot checks have no date.", count=len(undated)),
+            say("The file tells of several months, and each of them loses their points."),
+            say("Write date = … in each [[spot_check]]."),
+            Place(ours.file, undated[0].line, "date"),
+            Severity.WARNING,
+        )
 
 
 def _guessed(contract: Contract, month: Month, ours: Records) -> Iterator[Finding]:

@@ -153,6 +153,7 @@ def _spot_check(reader: TableReader) -> SpotCheck:
         line=reader.line(),
         call_id=reader.text("call_id"),
         scoring_error=reader.flag("scoring_error"),
+        date=reader.day("date") if "date" in reader else None,
     )
 
 

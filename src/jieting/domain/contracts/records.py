@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 
 from jieting.domain.periods import Instant, Month, Period, local, within
 
+Day = date
+"""The type under a name that a field called date does not hide."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
@@ -57,10 +60,11 @@ class Evaluation(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpotCheck(Record):
-    """The purchaser's check of an evaluation."""
+    """The purchaser's check of an evaluation; without a date it counts in every month assessed."""
 
     call_id: str
     scoring_error: bool
+    date: Day | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +129,8 @@ class Records:
         """The records that belong to ``month``.
 
         Complaints and violations belong to the month in which they were received, trainings and
-        confidentiality findings to that of their day, reports and self-assessments to the month
-        they report on; evaluations and spot checks name their call.
+        confidentiality findings to that of their day, so do dated spot checks; reports and
+        self-assessments to the month they report on; evaluations name their call.
         """
         whole = month.period(zone)
         return Records(
@@ -134,7 +138,9 @@ class Records:
             complaint=tuple(c for c in self.complaint if c.received_at in whole),
             training=tuple(t for t in self.training if Month.of(t.date) == month),
             evaluation=self.evaluation,
-            spot_check=self.spot_check,
+            spot_check=tuple(
+                s for s in self.spot_check if s.date is None or Month.of(s.date) == month
+            ),
             report=_each_kind(month, zone, self.report),
             self_assessment=_reporting_on(month, zone, self.self_assessment),
             confidentiality_finding=tuple(

@@ -58,7 +58,7 @@ def simulate_records(
         complaint=complaints,
         training=trainings,
         evaluation=evaluations,
-        spot_check=_spot_checks(paper, evaluations, rng),
+        spot_check=_spot_checks(paper, month, evaluations, rng),
         report=_reports(paper, month, zone, rng),
         self_assessment=_self_assessments(paper, month, zone, rng),
         violation=_violations(paper, month, zone, rng),
@@ -146,12 +146,13 @@ def _mark(u: float) -> int:
 
 
 def _spot_checks(
-    paper: Paperwork, evaluations: tuple[Evaluation, ...], rng: np.random.Generator
+    paper: Paperwork, month: Month, evaluations: tuple[Evaluation, ...], rng: np.random.Generator
 ) -> tuple[SpotCheck, ...]:
-    """Spot checks of some evaluations, each with or without a scoring error."""
+    """Spot checks of some evaluations on the month's last day, with or without a scoring error."""
+    last = month.plus(1).first_day - timedelta(days=1)
     chosen = _drawn(list(evaluations), len(paper.spot_check_errors), rng)
     return tuple(
-        SpotCheck(call_id=evaluation.call_id, scoring_error=error)
+        SpotCheck(call_id=evaluation.call_id, scoring_error=error, date=last)
         for evaluation, error in zip(chosen, paper.spot_check_errors, strict=False)
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 
 from jieting.apps.base.words import tell
-from jieting.domain.said import Said, say
+from jieting.domain.said import Said
 
 register = template.Library()
 
@@ -13,7 +13,7 @@ register = template.Library()
 @register.simple_tag(name="say")
 def say_tag(sentence: str, **params: object) -> str:
     """The sentence in the language of the page."""
-    return tell(say(sentence, **params))
+    return tell(Said(sentence, params))
 
 
 @register.filter

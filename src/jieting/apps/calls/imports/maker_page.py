@@ -66,6 +66,7 @@ class MakerPage:
     too_many: Sequence[str]
     forms: Sequence[str]
     form: str
+    form_guessed: str
     form_example: str
     instead: Mapping[str, str]
     constants: Mapping[str, str]
@@ -96,7 +97,8 @@ def maker_page(
         if ours in columns and _is_coded(ours, counted[columns[ours]])
     }
     texts = _times(columns, counted)
-    form = str(asked.get("form", chosen_form(texts)))
+    guessed = chosen_form(texts)
+    form = _form(guessed, asked)
     instead = {
         ours: asked[f"instead-{ours}"]
         for ours in ("queued_at", "answered_at")
@@ -109,7 +111,7 @@ def maker_page(
         columns=columns,
         codes={o: {c.theirs: c.meant for c in cs if c.meant != UNKNOWN} for o, cs in codes.items()},
         constants=constants,
-        formats=(form,) if form in FORMATS else (),
+        formats=(form,) if form else (),
         instead=instead,
         clock_columns=[
             ours
@@ -125,8 +127,9 @@ def maker_page(
         missing=_missing(columns, constants),
         codes=codes,
         too_many=[ours for ours in codes if len(counted[columns[ours]]) > MOST_CODES],
-        forms=forms_of(texts) or list(FORMATS),
+        forms=_forms(texts, form),
         form=form,
+        form_guessed=guessed,
         form_example=next(iter(texts), ""),
         instead=instead,
         constants=constants,
@@ -211,6 +214,19 @@ def _times(columns: Mapping[str, str], counted: Mapping[str, Counter[str]]) -> l
             samples += [f"{day} {texts[0]}" for day in days] if texts else []
         samples += [] if days else texts[:2_000]
     return samples
+
+
+def _form(guessed: str, asked: Mapping[str, Any]) -> str:
+    """What a person chose; the guess for one who left the form as it was guessed before."""
+    form = str(asked.get("form", ""))
+    untouched = form == asked.get("form-guessed", "")
+    return form if form in ("", *FORMATS) and not untouched else guessed
+
+
+def _forms(texts: Sequence[str], form: str) -> list[str]:
+    """The forms to choose from; the one that was chosen is always among them."""
+    forms = forms_of(texts) or list(FORMATS)
+    return [*forms, form] if form and form not in forms else forms
 
 
 def _missing(columns: Mapping[str, str], constants: Mapping[str, str]) -> list[str]:

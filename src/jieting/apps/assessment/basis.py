@@ -1,0 +1,155 @@
+"""What a month is assessed from, named exactly: the contract's version, records, calls, code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from hashlib import sha256
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import jieting
+from jieting.apps.assessment.models import RecordsFile
+from jieting.apps.calls.columns import KeptMonth, kept_months
+from jieting.apps.contracts.queries import terms_of, version_of_month
+from jieting.domain.contracts.fit import fit_findings
+from jieting.domain.contracts.load_records import load_records
+from jieting.domain.contracts.model import Contract
+from jieting.domain.contracts.records import Records
+from jieting.domain.errors import Finding
+from jieting.domain.periods import Month
+
+RECORDS_NAME = "records.toml"
+"""How findings name the records of a contract."""
+_COUNTING = ("domain", "analytics")
+"""Packages whose code decides what is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a month is assessed from; two of one digest give the same month.
+
+    ``counted`` names what the counted numbers stand on, ``digest`` all that is shown; ``calls``
+    the calls of the month and of the one before, from which calls may reach over; ``findings``
+    are those about records and month, errors among them where the month cannot be assessed.
+    """
+
+    contract_id: str
+    month: Month
+    version: str
+    digest: str
+    counted: str = field(compare=False)
+    calls: str = field(compare=False)
+    terms: Contract = field(compare=False)
+    records: Records = field(compare=False)
+    findings: tuple[Finding, ...] = field(compare=False)
+
+
+def basis_of(contract_id: str, month: Month) -> Basis:
+    """What the month would be assessed from now.
+
+    Errors: Refused where no version of the contract was in force.
+    """
+    version = version_of_month(contract_id, month)
+    file = latest_records(contract_id)
+    file_key = (file.pk, file.digest) if file is not None else None
+    text = _text(_Text(version.pk, version.digest, file_key, month, terms_of(version), file))
+    kept = kept_months(contract_id)
+    looked_at = [m.mark for m in kept if m.month in (month, month.plus(-1))]
+    calls = _digest([str(text.terms.zone), *looked_at])
+    counted = _digest([code_digest(), version.digest, calls, text.counting])
+    # Whether a call that a record names is kept depends on the calls of every month.
+    every = [kept_month.mark for kept_month in kept]
+    return Basis(
+        contract_id,
+        month,
+        text.terms.version,
+        _digest([counted, version.pk, file_key, *every]),
+        counted,
+        calls,
+        text.terms,
+        text.records,
+        text.findings,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A version, records and a month by their names, with what is needed to read them once."""
+
+    version: int
+    version_digest: str
+    records: tuple[int, str] | None
+    month: Month
+    terms: Contract = field(compare=False)
+    file: RecordsFile | None = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Terms and records of a month; ``counting`` names what of the records decides what counts."""
+
+    terms: Contract
+    records: Records
+    findings: tuple[Finding, ...]
+    counting: str
+
+
+@lru_cache(maxsize=256)
+def _text(given: _Text) -> _Read:
+    records, warnings = read_records(given.file, given.terms.zone)
+    fit = fit_findings(given.terms, given.month, records)
+    counting = _digest(_counting(records, given.month, given.terms))
+    return _Read(given.terms, records, (*warnings, *fit), counting)
+
+
+def latest_records(contract_id: str) -> RecordsFile | None:
+    """The records of a contract that count, without their text; None where none were kept."""
+    found = RecordsFile.objects.filter(contract_id=contract_id).defer("text")
+    return found.order_by("-number").first()
+
+
+def read_records(file: RecordsFile | None, zone: ZoneInfo) -> tuple[Records, tuple[Finding, ...]]:
+    """The records in a kept file with their warnings; parsed once in a process."""
+    if file is None:
+        return Records(), ()
+    return _read(file.digest, str(zone), file.pk)
+
+
+@lru_cache(maxsize=64)
+def _read(digest: str, zone: str, pk: int) -> tuple[Records, tuple[Finding, ...]]:
+    text = RecordsFile.objects.values_list("text", flat=True).get(pk=pk, digest=digest)
+    records, warnings = load_records(text, RECORDS_NAME, ZoneInfo(zone))
+    return records, tuple(warnings)
+
+
+def _counting(records: Records, month: Month, terms: Contract) -> Iterable[object]:
+    """The part of the records that decides which calls and complaints are counted."""
+    excluded = records.agreed_exclusions(month, terms.zone)
+    complaints = records.of_month(month, terms.zone).complaint
+    yield [[period.start, period.end] for period in excluded]
+    yield [[c.call_id, c.received_at, c.verdict] for c in complaints]
+    yield sorted({e.call_id for e in records.evaluation if e.sampled})
+
+
+def _digest(parts: Iterable[object]) -> str:
+    text = json.dumps(list(parts), ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+@cache
+def code_digest() -> str:
+    """Names the code that counts: what another version counted is counted anew."""
+    root = Path(jieting.__file__).parent
+    found = sha256()
+    for package in _COUNTING:
+        for path in sorted((root / package).rglob("*.py")):
+            found.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()
+
+
+def months_of(kept: Iterable[KeptMonth]) -> list[Month]:
+    """The months that have calls, newest first."""
+    return sorted((m.month for m in kept if m.calls > 0), reverse=True)

@@ -1,0 +1,77 @@
+"""Counting a month: its calls out of the database as columns, an engine over them, a sheet."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from jieting.analytics.counted import count_month
+from jieting.analytics.duck import DuckEngine
+from jieting.analytics.month import MonthCounter
+from jieting.analytics.series import Series, month_series
+from jieting.apps.assessment.basis import Basis
+from jieting.apps.assessment.sheets import Sheet, to_sheet
+from jieting.apps.calls.columns import write_columns
+from jieting.installation.home import home
+
+
+def counted_sheet(basis: Basis) -> Sheet:
+    """The month counted from the columns of its calls, under every reading, with its series."""
+    with engine_of(basis) as engine:
+        counter = MonthCounter(engine, basis.month, basis.records)
+        found = count_month(engine, counter, basis.terms, engine.size(), with_readings=True)
+        series = month_series(counter, basis.terms)
+    return {**to_sheet(found), "series": {"names": series.names, "rows": series.rows}}
+
+
+def series_of(sheet: Sheet) -> Series:
+    """The series that a sheet keeps."""
+    kept = sheet["series"]
+    return Series(tuple(kept["names"]), tuple(tuple(row) for row in kept["rows"]))
+
+
+@contextmanager
+def engine_of(basis: Basis) -> Iterator[DuckEngine]:
+    """An engine over the calls of a month; closed when the work is done."""
+    path = columns_of(basis)
+    with tempfile.TemporaryDirectory(prefix="jieting-count-") as folder:
+        engine = DuckEngine(path, Path(folder))
+        try:
+            yield engine
+        finally:
+            engine.connection.close()
+
+
+def columns_of(basis: Basis) -> Path:
+    """The column file of a month's calls; written where it is not there yet.
+
+    Edge: calls that came since ``basis`` was read are in it too. That does no harm, for whoever
+    asks next has another basis, and no mark of calls ever comes back.
+    """
+    folder = home().columns / basis.contract_id
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / f"{basis.month}-{basis.calls[:32]}.parquet"
+    if not path.exists():
+        _write(basis, path)
+        _remove_older(basis, path)
+    return path
+
+
+def _write(basis: Basis, path: Path) -> None:
+    """Written whole before it gets its name: a reader never meets half a file."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    try:
+        write_columns(basis.contract_id, basis.month.period(basis.terms.zone), draft)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _remove_older(basis: Basis, path: Path) -> None:
+    for other in path.parent.glob(f"{basis.month}-*.parquet"):
+        if other != path:
+            other.unlink(missing_ok=True)

@@ -1,0 +1,82 @@
+"""Every event of the audit log in words; an event that is not here must not be written."""
+
+from __future__ import annotations
+
+from jieting.domain.said import Said, say, verbatim
+
+EVENTS: dict[str, Said] = {
+    "accounts.language.chosen": say("Language chosen"),
+    "accounts.locked_out": say("Account locked out after failures"),
+    "accounts.outside.linked": say("Outside account linked"),
+    "accounts.outside.named": say("Outside name entered"),
+    "accounts.party.added": say("Party added"),
+    "accounts.password.changed": say("Password changed"),
+    "accounts.password.given": say("One-time password given"),
+    "accounts.person.added": say("Person added"),
+    "accounts.person.locked": say("Person locked"),
+    "accounts.person.unlocked": say("Person unlocked"),
+    "accounts.recovery_code.used": say("Recovery code used"),
+    "accounts.role.ended": say("Role taken"),
+    "accounts.role.given": say("Role given"),
+    "accounts.second_factor.added": say("Second factor set up"),
+    "accounts.second_factor.removed": say("Second factor removed"),
+    "accounts.second_factor.renewed": say("Recovery codes renewed"),
+    "accounts.second_factor.reset": say("Second factor reset by the administrator"),
+    "accounts.session.ended": say("Session ended by the clock"),
+    "accounts.sessions.ended": say("Sessions ended"),
+    "accounts.sign_in.failed": say("Sign-in failed"),
+    "accounts.signed_in": say("Sign-in"),
+    "accounts.signed_out": say("Signed out"),
+    "accounts.token.made": say("Token made"),
+    "accounts.token.revoked": say("Token revoked"),
+    "assessment.month.counted": say("Month counted"),
+    "assessment.month.exported": say("Month exported with its calls"),
+    "assessment.records.kept": say("Records kept"),
+    "audit.log.exported": say("Audit log exported"),
+    "audit.log.verification_asked": say("Check of the audit log asked for"),
+    "audit.log.verified": say("Audit log checked"),
+    "calls.caller.searched": say("Calls searched by a caller's number"),
+    "calls.caller.seen": say("Caller's number seen"),
+    "calls.filter.removed": say("Saved filter removed"),
+    "calls.filter.saved": say("Filter saved"),
+    "calls.import.check_asked": say("Check of an import asked for"),
+    "calls.import.checked": say("Import checked"),
+    "calls.import.commit_asked": say("Keeping an import's calls asked for"),
+    "calls.import.committed": say("Calls of an import kept"),
+    "calls.import.discarded": say("Import discarded"),
+    "calls.import.failed": say("Import could not be read"),
+    "calls.import.forgotten": say("Import discarded after its time"),
+    "calls.import.resumed": say("Import taken up again"),
+    "calls.import.undone": say("Import undone"),
+    "calls.import.uploaded": say("File of calls uploaded"),
+    "calls.list.exported": say("Call list exported"),
+    "calls.mapping.saved": say("Mapping saved"),
+    "contracts.contract.added": say("Contract added"),
+    "contracts.version.added": say("Contract version added"),
+    "system.backup.made": say("Backup made"),
+    "system.backup.restored": say("Backup restored"),
+}
+"""Name of an event to its words, in the order of the names."""
+
+OUTCOMES: dict[str, Said] = {
+    "done": say("done"),
+    "refused": say("refused"),
+    "failed": say("failed"),
+}
+
+WAYS: dict[str, Said] = {
+    "page": say("on a page"),
+    "api": say("by the API"),
+    "cli": say("by a command"),
+    "system": say("by the system itself"),
+}
+
+
+def event_words(event: str) -> Said:
+    """An event in words; its name where nobody described it."""
+    return EVENTS.get(event, verbatim(event))
+
+
+def way_words(way: str) -> Said:
+    """How an act came in, in words."""
+    return WAYS.get(way, verbatim(way))

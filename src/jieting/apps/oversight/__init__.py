@@ -1,0 +1,1 @@
+"""The audit administrator's room: searching, checking and exporting the audit log."""

@@ -1,0 +1,87 @@
+"""The processes that ``jieting serve`` keeps: ``python -m jieting.config.processes NAME``.
+
+Each reads the environment that its keeper made for it, and ends when its keeper dies.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+
+import uvicorn
+
+from jieting.installation.supervisor import end_with_keeper
+
+SOCKET = "JIETING_SOCKET"
+STOP_S = 5
+PROXY = "JIETING_PROXY"
+
+
+class Server(uvicorn.Server):
+    """Ends live streams before it waits for requests: they would never end by themselves."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Tell every stream to end, then wait for what is under way."""
+        from jieting.config import asgi
+
+        for entrance in (asgi.application, asgi.live):
+            await entrance.hub.stop()
+        await super().shutdown(sockets)
+
+
+def web() -> None:
+    """Serve pages and live streams on the inherited socket."""
+    _serve("jieting.config.asgi:application")
+
+
+def live() -> None:
+    """Serve live streams alone on the inherited socket."""
+    _serve("jieting.config.asgi:live")
+
+
+def work() -> None:
+    """Run background jobs."""
+    import django
+
+    django.setup()
+
+    from jieting.apps.base.worker import work as run_jobs
+
+    at_once = int(os.environ.get("JIETING_JOBS", "") or 2)
+    alone = os.environ.get("JIETING_ALONE") == "1"
+    asyncio.run(run_jobs(at_once=at_once, alone=alone, stop_s=15))
+
+
+def _serve(application: str) -> None:
+    proxy = os.environ.get(PROXY, "")
+    config = uvicorn.Config(
+        application,
+        log_config=None,
+        access_log=False,
+        lifespan="on",
+        server_header=False,
+        # A proxy's word about who asks is believed only where the proxy is named.
+        proxy_headers=bool(proxy),
+        forwarded_allow_ips=proxy or "127.0.0.1",
+        timeout_graceful_shutdown=STOP_S,
+        timeout_keep_alive=15,
+        backlog=2048,
+    )
+    listening = socket.socket(fileno=int(os.environ[SOCKET]))
+    Server(config).run(sockets=[listening])
+
+
+def main() -> None:
+    """Run the process that is named."""
+    end_with_keeper()
+    from jieting.config.logging import configure
+
+    name = sys.argv[1]
+    configure(name)
+    {"web": web, "live": live, "work": work}[name]()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Live pages: one stream of events for each browser, fed by the database's notifications."""

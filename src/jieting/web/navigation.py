@@ -1,0 +1,93 @@
+"""The navigation at the left: the rooms that a person's roles open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from jieting.apps.accounts.queries import Seat
+from jieting.apps.accounts.roles import RIGHTS, Right
+from jieting.domain.said import Said, say
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A page in the navigation: the right that opens it, its URL's name, title, icon and key."""
+
+    right: Right
+    name: str
+    title: Said
+    icon: str
+    shortcut: str = ""
+
+
+CONTRACT_ROOMS = (
+    Room(Right.SEE_BOARD, "board", say("Clause board"), "clipboard-check", "b"),
+    Room(Right.SEE_MONTH, "months", say("Months"), "calendar3", "m"),
+    Room(Right.SEE_CALLS, "calls", say("Calls"), "telephone", "c"),
+    Room(Right.SEE_IMPORTS, "imports", say("Imports"), "upload"),
+    Room(Right.SEE_MONTH, "records", say("Records"), "list-check"),
+    Room(Right.SEE_CONTRACT, "contract", say("Contract text"), "file-earmark-text"),
+    Room(Right.MAKE_TOKENS, "tokens", say("Tokens"), "key"),
+)
+OFFICE_ROOMS = (
+    Room(Right.MANAGE_PEOPLE, "people", say("People"), "people"),
+    Room(Right.MANAGE_PEOPLE, "parties", say("Parties"), "building"),
+    Room(Right.SEE_AUDIT, "audit", say("Audit log"), "fingerprint"),
+    Room(Right.RUN_SYSTEM, "system", say("System"), "database"),
+)
+
+
+def navigation(request: HttpRequest, seat: Seat | None, office: str) -> list[dict[str, Any]]:
+    """The groups of base.html's navigation, with the room of the page marked."""
+    items = _items(_of_contract(seat)) if seat else _items(_of_office(office))
+    _mark(items, request.path)
+    return [{"title": "", "items": items}] if items else []
+
+
+def way_in(seats: Sequence[Seat], office: str) -> str | None:
+    """Where a person begins: the first room of the office or of the first contract."""
+    rooms = list(_of_office(office)) if office else []
+    for seat in seats:
+        rooms.extend(_of_contract(seat))
+    urls = [url for _, url in rooms if url]
+    return urls[0] if urls else None
+
+
+def address(name: str, **values: str) -> str | None:
+    """The address of a page by its URL's name; None where the installation has no such page."""
+    try:
+        return reverse(name, kwargs=values)
+    except NoReverseMatch:
+        return None
+
+
+def _of_contract(seat: Seat) -> Iterable[tuple[Room, str | None]]:
+    for room in CONTRACT_ROOMS:
+        if seat.may(room.right):
+            yield room, address(room.name, contract=seat.contract)
+
+
+def _of_office(office: str) -> Iterable[tuple[Room, str | None]]:
+    for room in OFFICE_ROOMS:
+        if office in RIGHTS[room.right]:
+            yield room, address(room.name)
+
+
+def _items(rooms: Iterable[tuple[Room, str | None]]) -> list[dict[str, Any]]:
+    return [
+        {"title": room.title, "url": url, "icon": room.icon, "shortcut": room.shortcut}
+        for room, url in rooms
+        if url is not None
+    ]
+
+
+def _mark(items: list[dict[str, Any]], path: str) -> None:
+    """The longest address that the page's begins with is the room the person is in."""
+    under = [item for item in items if path.startswith(item["url"])]
+    if under:
+        max(under, key=lambda item: len(item["url"]))["active"] = True

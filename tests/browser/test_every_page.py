@@ -1,0 +1,115 @@
+"""Every page: no fault on the console, nothing too wide, everything named, one language."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import look
+from tests.browser.conftest import Visit
+from tests.browser.pages import STOPS, Stop
+from tests.browser.people import in_english, sign_in, sign_out
+from tests.browser.screenshots import go
+
+WHO = sorted({stop.who for stop in STOPS if stop.status == 200 and stop.who != "nd-trainer"})
+# Names that Chinese uses as they are; and data: ids, file names, accounts, values of the files.
+NAMES = re.compile(
+    r"\b(IVR|SQL|DuckDB|PostgreSQL|SHA-256|JSON|Excel|PDF|Word|csv|CSV|Parquet|API|TOML|MB|KB"
+    r"|MiB|GiB|UTC|CNY|ISO|UTF-8|TLS|TOTP|OIDC|Python|Django|Linux|x86_64|Asterisk|English|Esc"
+    r"|Enter|Chrome|HeadlessChrome|OpenAPI|Bearer|RFC|localhost|hotline|simulated|seed)\b"
+    r"|jieting [a-z]+|demo room|assessment|(call|month|import|records) [\d-]+|[0-9a-f]{12,}"
+    r"|utf-8-sig|gb18030|BIOS|USB|MTBF|\.toml|zh\b|[a-z]+:[a-z]+|\[\[\w+\]\]|\w+_\w+|/(work|tmp|home|root|opt|srv)/\S+"
+    r"|SIM-[\w-]+|[NP]-\d[\w.-]*|Asia/Shanghai|ningde-12123|post-loan|demo-[\w-]+|[\w./:-]+\.toml"
+    r"|(nd|loan)-[a-z]+|(sys|sec|audit)admin|https?://\S+|[a-z]+(\.[a-z_]+)+|\S+\.(csv|xlsx)"
+)
+# These take long: time in which somebody does nothing.
+pytestmark = pytest.mark.usefixtures("left_alone")
+CRAWLED = ("nd-manager", "loan-decider", "secadmin", "auditadmin", "sysadmin")
+DEEPEST = 40
+
+
+def stops_of(who: str) -> list[Stop]:
+    return [stop for stop in STOPS if stop.who == who and stop.status == 200 and not stop.press]
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_pages_in_chinese_have_no_fault_and_no_english(page: Page, who: str) -> None:
+    if who:
+        sign_in(page, who)
+    wrong: list[str] = []
+    for stop in stops_of(who):
+        go(page, stop)
+        english = look.english_left(look.texts(page), NAMES)
+        if stop.path == "/api/":  # full of names and codes; what is told of them is in Chinese
+            english = {text for text in english if look.SENTENCE.search(text)}
+        found = [*look.faults(page), *(f"English: {text}" for text in sorted(english))]
+        wrong += [f"{stop.name}: {one}" for one in found]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_pages_in_english_have_no_chinese_but_data(page: Page, who: str) -> None:
+    in_english(page)
+    if who:
+        sign_in(page, who)
+    data = look.data_of_the_demonstration()
+    wrong: list[str] = []
+    for stop in stops_of(who):
+        go(page, stop)
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        found = look.chinese_left(look.texts(page), data)
+        wrong += [f"{stop.name}: {one}" for one in sorted(found)]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    "who", ["nd-manager", "loan-decider", "secadmin", "auditadmin", "sysadmin"]
+)
+def test_every_link_leads_to_a_page_that_this_person_may_see(page: Page, who: str) -> None:
+    sign_in(page, who)
+    start = urlsplit(page.url).path
+    known, waiting, wrong = {start, "/"}, deque([start]), {}
+    shapes: dict[str, int] = {}
+    while waiting:
+        path = waiting.popleft()
+        answer = page.request.get(path, max_redirects=0)
+        if answer.status != 200:
+            wrong[path] = answer.status
+        elif "text/html" in answer.headers["content-type"]:
+            fresh = [link for link in links(answer.text(), path) if link not in known]
+            for link in fresh:
+                # Pages of one kind differ in numbers only; a few of each kind are enough.
+                shape = re.sub(r"\d+", "0", link)
+                shapes[shape] = shapes.get(shape, 0) + 1
+                if shapes[shape] <= 1 and len(shapes) <= DEEPEST:
+                    waiting.append(link)
+            known.update(fresh)
+    assert wrong == {}
+    assert len(known) > 3
+
+
+def links(html: str, base: str) -> list[str]:
+    found = re.findall(r'<a\b[^>]*?\shref="([^"#]+)', html)
+    paths = [urljoin(base, link.replace("&amp;", "&")) for link in found]
+    return [path for path in dict.fromkeys(paths) if path.startswith("/")]
+
+
+def test_a_language_is_kept_by_the_person(visit: Visit) -> None:
+    page = visit()
+    sign_in(page, "loan-purchaser")
+    expect(page.locator("nav.side")).to_contain_text("条款看板")
+    page.locator("form.language button").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page).to_have_url(re.compile("/c/post-loan/$"))
+    expect(page.locator("nav.side")).to_contain_text("Clause board")
+    sign_out(page)
+    # At another machine, too; and back again.
+    other = visit()
+    sign_in(other, "loan-purchaser")
+    expect(other.locator("nav.side")).to_contain_text("Clause board")
+    other.locator("form.language button").click()
+    expect(other.locator("nav.side")).to_contain_text("条款看板")
