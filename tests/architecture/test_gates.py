@@ -11,7 +11,20 @@ from tests.architecture.purity import impurities
 from tests.architecture.repository import LARGEST, LONGEST, faults
 from tests.architecture.sentences import catalogue_problems
 
-PACKAGES = ("cli", "switches", "documents", "analytics", "language", "domain")
+APPS = ("oversight", "assessment", "calls", "contracts", "accounts", "audit", "base")
+PACKAGES = (
+    "config",
+    "cli",
+    "web",
+    "installation",
+    "switches",
+    "documents",
+    "analytics",
+    "language",
+    "domain",
+    "apps",
+    *(f"apps/{app}" for app in APPS),
+)
 
 
 @pytest.fixture
@@ -19,6 +32,8 @@ def tiny(tmp_path: Path) -> Path:
     """A folder with the package ``jieting``: its layers, and nothing in them."""
     for package in PACKAGES:
         write(tmp_path / "jieting" / package / "__init__.py", "")
+    for app in APPS:
+        write(tmp_path / "jieting/apps" / app / "models.py", "")
     write(tmp_path / "jieting" / "__init__.py", "")
     return tmp_path
 
@@ -46,9 +61,15 @@ def test_a_tree_without_faults_passes_the_layers(tiny: Path) -> None:
     [
         ("domain", "jieting.language", "a lower layer never imports a higher one"),
         ("language", "jieting.analytics", "a lower layer never imports a higher one"),
+        ("installation", "jieting.apps", "a lower layer never imports a higher one"),
+        ("apps/calls", "jieting.web", "a lower layer never imports a higher one"),
+        ("web", "jieting.cli", "siblings not each other"),
+        ("apps/audit", "jieting.apps.accounts", "an app knows the apps below it, none above"),
         ("documents", "jieting.cli", "a lower layer never imports a higher one"),
         ("switches", "jieting.analytics", "siblings not each other"),
         ("documents", "jieting.switches", "siblings not each other"),
+        ("apps/calls", "jieting.apps.accounts.models", "the models of accounts are its own"),
+        ("cli", "jieting.apps.calls.models", "the models of calls are its own"),
         ("domain", "duckdb", "the domain knows no engine"),
         ("domain", "rich.table", "the domain knows no engine"),
         ("cli", "xlsxwriter", "only documents writes Word, PDF and Excel"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 from tests.command import jieting
+
+
+GROUPING = re.compile(r"(?<=\d),(?=\d{3})")
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ def shown(page: Page) -> Shown:
             row.locator("td").first.inner_text(): row.locator(".state-met").count() == 1
             for row in page.locator("#limits tbody tr").all()
         },
-        counts=[text.replace(",", "") for text in _texts(page.locator("#counts .stat-value"))],
+        counts=_texts(page.locator("#counts .stat-value")),
         heads=_texts(page.locator("main .stack > .stats").first.locator(".stat-value")),
     )
 
@@ -75,4 +79,5 @@ def _cells(rows: Locator) -> list[list[str]]:
 
 
 def _texts(found: Locator) -> list[str]:
-    return [text.strip() for text in found.all_inner_texts()]
+    """Texts as they stand there; numbers without the commas that help the eye."""
+    return [GROUPING.sub("", text.strip()) for text in found.all_inner_texts()]

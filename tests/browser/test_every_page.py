@@ -22,7 +22,7 @@ NAMES = re.compile(
     r"|MiB|GiB|UTC|CNY|ISO|UTF-8|TLS|TOTP|OIDC|Python|Django|Linux|x86_64|Asterisk|English|Esc"
     r"|Enter|Chrome|HeadlessChrome|OpenAPI|Bearer|RFC|localhost|hotline|simulated|seed)\b"
     r"|jieting [a-z]+|demo room|assessment|(call|month|import|records) [\d-]+|[0-9a-f]{12,}"
-    r"|utf-8-sig|gb18030|BIOS|USB|MTBF|\.toml|zh\b|[a-z]+:[a-z]+|\[\[\w+\]\]|\w+_\w+|/(work|tmp|home|root|opt|srv)/\S+"
+    r"|utf-8-sig|gb18030|date = |BIOS|USB|MTBF|\.toml|zh\b|[a-z]+:[a-z]+|\[\[\w+\]\]|\w+_\w+|/(work|tmp|home|root|opt|srv)/\S+"
     r"|SIM-[\w-]+|[NP]-\d[\w.-]*|Asia/Shanghai|ningde-12123|post-loan|demo-[\w-]+|[\w./:-]+\.toml"
     r"|(nd|loan)-[a-z]+|(sys|sec|audit)admin|https?://\S+|[a-z]+(\.[a-z_]+)+|\S+\.(csv|xlsx)"
 )

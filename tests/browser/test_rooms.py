@@ -14,10 +14,10 @@ RECORDS, CONTRACT, TOKENS = "records/", "contract/", "tokens/"
 OF_ROLE = {
     "agent": [BOARD, CONTRACT],
     "supervisor": [BOARD, MONTHS, CALLS, IMPORTS, RECORDS, CONTRACT],
-    "quality_inspector": [BOARD, MONTHS, CALLS, RECORDS, CONTRACT],
+    "quality_inspector": [BOARD, MONTHS, CALLS, IMPORTS, RECORDS, CONTRACT],
     "contract_manager": [BOARD, MONTHS, CALLS, IMPORTS, RECORDS, CONTRACT, TOKENS],
-    "purchaser_supervisor": [BOARD, MONTHS, CALLS, RECORDS, CONTRACT],
-    "decider": [BOARD, MONTHS, CALLS, RECORDS, CONTRACT, TOKENS],
+    "purchaser_supervisor": [BOARD, MONTHS, CALLS, IMPORTS, RECORDS, CONTRACT],
+    "decider": [BOARD, MONTHS, CALLS, IMPORTS, RECORDS, CONTRACT, TOKENS],
 }
 OF_OFFICE = {
     "system_administrator": ["/system/"],

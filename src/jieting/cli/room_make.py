@@ -58,13 +58,13 @@ def _now() -> datetime:
 
 
 def _contract(contract: DemoContract, text: str) -> None:
-    from jieting.apps.accounts.models import Party
     from jieting.apps.accounts.people_actions import add_party
+    from jieting.apps.accounts.queries import party as found_party
     from jieting.apps.contracts.actions import add_contract
     from jieting.apps.contracts.queries import contract_ids
 
     for party in (contract.supplier, contract.purchaser):
-        if not Party.objects.filter(pk=party.id).exists():
+        if found_party(party.id) is None:
             add_party(by=_by(), at=_now(), id=party.id, name=party.name, kind=party.kind)
     if contract.id not in contract_ids():
         add_contract(
@@ -93,10 +93,10 @@ def _people(contract: DemoContract) -> None:
 def _person(name: str, person: str, **what: Any) -> None:
     """A person with the demonstration's password; made in two steps, of which either may be."""
     from jieting.apps.accounts.actions import change_password
-    from jieting.apps.accounts.models import User
     from jieting.apps.accounts.people_actions import add_person
+    from jieting.apps.accounts.queries import person as found_person
 
-    user = User.objects.filter(username=name).first()
+    user = found_person(name)
     if user is None:
         user, _ = add_person(by=_by(), at=_now(), username=name, name=f"{person}{MARK}", **what)
     if user.must_change_password:
@@ -173,10 +173,10 @@ def _import(contract: DemoContract, terms: Terms, month: Month, calls: list[Any]
 
 def _manager(contract: DemoContract) -> Any:
     from jieting.apps.accounts.access import actor_of
-    from jieting.apps.accounts.models import User
+    from jieting.apps.accounts.queries import person as found_person
 
-    name = username(contract, "contract_manager")
-    return replace(actor_of(User.objects.get(username=name), "contract_manager"), way="system")
+    user = found_person(username(contract, "contract_manager"))
+    return replace(actor_of(user, "contract_manager"), way="system")
 
 
 def _real(home: Path) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from jieting.apps.accounts.models import Membership, User
+from jieting.apps.accounts.models import Membership, Party, User
 from jieting.apps.accounts.roles import RIGHTS, Right, Role
 
 
@@ -32,6 +32,16 @@ def seats_of(user: Any) -> list[Seat]:
         Seat(contract, of[0].contract.title, frozenset(Role(one.role) for one in of))
         for contract, of in held.items()
     ]
+
+
+def party(party_id: str) -> Party | None:
+    """The party of that id; None where there is none."""
+    return Party.objects.filter(pk=party_id).first()
+
+
+def person(username: str) -> User | None:
+    """The person of that sign-in name; None where there is none."""
+    return User.objects.filter(username=username).first()
 
 
 def person_of(user: User) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jieting.apps.accounts.models import Party
+from jieting.apps.accounts.queries import party
 from jieting.apps.contracts.models import Contract, Version
 from jieting.domain.contracts.model import Contract as Terms
 from jieting.domain.errors import Finding, Place
@@ -14,8 +14,8 @@ def against_contract(contract_id: str, supplier: str, purchaser: str) -> list[Fi
     found = []
     if Contract.objects.filter(pk=contract_id).exists():
         found.append(_there_already(contract_id))
-    found += _against_party(supplier, Party.Kind.SUPPLIER, say("a supplier"))
-    found += _against_party(purchaser, Party.Kind.PURCHASER, say("a purchaser"))
+    found += _against_party(supplier, "supplier", say("a supplier"))
+    found += _against_party(purchaser, "purchaser", say("a purchaser"))
     return found
 
 
@@ -34,11 +34,11 @@ def against_version(terms: Terms) -> list[Finding]:
 
 
 def _against_party(party_id: str, kind: str, words: Said) -> list[Finding]:
-    party = Party.objects.filter(pk=party_id).first()
-    if party is not None and party.kind == kind:
+    found = party(party_id)
+    if found is not None and found.kind == kind:
         return []
     what = say("There is no party {party}.", party=party_id)
-    if party is not None:
+    if found is not None:
         what = say("The party {party} is not {kind}.", party=party_id, kind=words)
     return [
         Finding(

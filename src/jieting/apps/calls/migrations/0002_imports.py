@@ -6,52 +6,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('calls', '0001_initial'),
+        ("calls", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='import',
-            name='asked_by',
+            model_name="import",
+            name="asked_by",
             field=models.JSONField(null=True),
         ),
         migrations.AddField(
-            model_name='import',
-            name='contradicting',
+            model_name="import",
+            name="contradicting",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='import',
-            name='encoding',
+            model_name="import",
+            name="encoding",
             field=models.CharField(blank=True, max_length=12),
         ),
         migrations.AddField(
-            model_name='import',
-            name='file_there',
+            model_name="import",
+            name="file_there",
             field=models.BooleanField(default=True),
         ),
         migrations.AddField(
-            model_name='import',
-            name='kind',
+            model_name="import",
+            name="kind",
             field=models.CharField(blank=True, max_length=12),
         ),
         migrations.AddField(
-            model_name='import',
-            name='made_by_name',
-            field=models.CharField(default='', max_length=150),
+            model_name="import",
+            name="made_by_name",
+            field=models.CharField(default="", max_length=150),
             preserve_default=False,
         ),
         migrations.AddField(
-            model_name='import',
-            name='outcomes',
+            model_name="import",
+            name="outcomes",
             field=models.JSONField(default=dict),
         ),
         migrations.AlterField(
-            model_name='import',
-            name='made_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="import",
+            name="made_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
     ]

@@ -5,48 +5,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('calls', '0002_imports'),
-        ('contracts', '0001_initial'),
+        ("calls", "0002_imports"),
+        ("contracts", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='call',
-            name='one_call',
+            model_name="call",
+            name="one_call",
         ),
         migrations.RemoveIndex(
-            model_name='call',
-            name='calls_by_agent',
+            model_name="call",
+            name="calls_by_agent",
         ),
         migrations.RemoveIndex(
-            model_name='call',
-            name='calls_by_caller',
+            model_name="call",
+            name="calls_by_caller",
         ),
         migrations.RemoveIndex(
-            model_name='call',
-            name='calls_by_call_id',
+            model_name="call",
+            name="calls_by_call_id",
         ),
         migrations.AlterField(
-            model_name='call',
-            name='contract',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.contract'),
+            model_name="call",
+            name="contract",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="contracts.contract",
+            ),
         ),
         migrations.AddIndex(
-            model_name='call',
-            index=models.Index(condition=models.Q(('queue', ''), _negated=True), fields=['contract', 'queue', 'arrived_at', 'id'], name='calls_by_queue'),
+            model_name="call",
+            index=models.Index(
+                condition=models.Q(("queue", ""), _negated=True),
+                fields=["contract", "queue", "arrived_at", "id"],
+                name="calls_by_queue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='call',
-            index=models.Index(condition=models.Q(('agent', ''), _negated=True), fields=['contract', 'agent', 'arrived_at', 'id'], name='calls_by_agent'),
+            model_name="call",
+            index=models.Index(
+                condition=models.Q(("agent", ""), _negated=True),
+                fields=["contract", "agent", "arrived_at", "id"],
+                name="calls_by_agent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='call',
-            index=models.Index(condition=models.Q(('caller_index__isnull', False)), fields=['contract', 'caller_index', 'arrived_at', 'id'], name='calls_by_caller'),
+            model_name="call",
+            index=models.Index(
+                condition=models.Q(("caller_index__isnull", False)),
+                fields=["contract", "caller_index", "arrived_at", "id"],
+                name="calls_by_caller",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='call',
-            constraint=models.UniqueConstraint(fields=('contract', 'call_id', 'source'), name='one_call'),
+            model_name="call",
+            constraint=models.UniqueConstraint(
+                fields=("contract", "call_id", "source"), name="one_call"
+            ),
         ),
     ]
