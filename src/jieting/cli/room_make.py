@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections.abc import Callable
 from dataclasses import fields, replace
@@ -20,6 +21,9 @@ SEED = 12123
 MONTHS = (Month(2026, 8), Month(2026, 9), Month(2026, 10))
 MARKER = "simulated-room"
 """The file in a home that says: this is a demonstration, all of it simulated."""
+
+UNASSIGNED = "100"
+"""How every whole number of the demonstration begins: no subscriber's number begins so."""
 
 Tell = Callable[[Said], None]
 
@@ -140,8 +144,20 @@ def _simulated(terms: Terms, month: Month) -> tuple[list[Any], Records]:
     from jieting.switches.simulated import profile_of, simulated_calls, simulated_records
 
     profile = profile_of(terms)
-    calls = simulated_calls(terms, profile, month, SEED)
+    calls = [with_whole_caller(c) for c in simulated_calls(terms, profile, month, SEED)]
     return calls, simulated_records(terms, profile, month, calls, SEED)
+
+
+def with_whole_caller(call: Any) -> Any:
+    """The call with a whole made-up number for its masked one; one caller keeps one number.
+
+    The simulation masks its callers as a supplier does. Here they are whole, so that unmasking
+    and the search by caller can be tried.
+    """
+    if not call.caller:
+        return call
+    drawn = int.from_bytes(hashlib.sha256(call.caller.encode()).digest()[:8])
+    return replace(call, caller=f"{UNASSIGNED}{drawn % 10_000:04d}{call.caller[-4:]}")
 
 
 def _records_text(terms: Terms, made: list[Records]) -> str:

@@ -110,6 +110,8 @@ def normalised(number: str) -> str:
 
     A mobile number is its 11 digits, a number with an area code begins with 0.
     """
+    if number.isascii() and _MOBILE.fullmatch(number):
+        return number  # as nearly all are written; the rest below would say the same
     plain = _NOT_TOLD_APART.sub("", unicodedata.normalize("NFKC", number))
     national = _COUNTRY.sub("", plain, count=1) if _COUNTRY.match(plain) else plain
     for prefix in ("", "0", "86"):

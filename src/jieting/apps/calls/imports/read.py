@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from zoneinfo import ZoneInfo
 
 from jieting.analytics.gather import gather
@@ -20,7 +21,8 @@ from jieting.switches.open import open_calls
 
 LONGEST_TEXT = 400
 """Bytes of a name, an id or a reference; longer ones cannot be indexed, and are none."""
-_TEXTS = ("call_id", "queue", "agent", "source", "recording", "source_ref")
+_TEXTS = ("call_id", "queue", "agent", "source", "recording", "source_ref", "caller")
+_texts = attrgetter(*_TEXTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,10 @@ def caller_text(caller: StoredCaller) -> str:
 
 def _unfit(call: Call, report: Report) -> bool:
     """Tells and sets aside a call with a text that is too long or holds a zero byte."""
-    for name in (*_TEXTS, "caller"):
+    together = "".join(_texts(call))
+    if len(together) * 4 <= LONGEST_TEXT and "\0" not in together:
+        return False
+    for name in _TEXTS:
         text: str = getattr(call, name)
         if len(text) * 4 > LONGEST_TEXT and len(text.encode()) > LONGEST_TEXT:
             return _set_aside(call, report, _too_long(name))
