@@ -15,7 +15,11 @@ def prepare_home() -> None:
     """An own home for the keys of this run, and Django set up with it."""
     if "JIETING_TEST_RUN" not in os.environ:
         os.environ["JIETING_TEST_RUN"] = f"{os.getpid()}"
-        os.environ["JIETING_HOME"] = tempfile.mkdtemp(prefix="jieting-test-")
+        os.environ["JIETING_TEST_HOME"] = tempfile.mkdtemp(prefix="jieting-test-")
+        os.environ["JIETING_HOME"] = os.environ["JIETING_TEST_HOME"]
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        # Two workers have two databases, so they cannot share the files made from them.
+        os.environ["JIETING_HOME"] = f"{os.environ['JIETING_TEST_HOME']}/{worker}"
     os.environ.pop("DATABASE_URL", None)
     # A person of any role walks straight in; tests of the second factor set the policy they test.
     os.environ["JIETING_TOTP_ROLES"] = "none"
@@ -26,13 +30,14 @@ def prepare_home() -> None:
 
 
 def point_django_at_server() -> None:
-    """Point Django at the embedded server, as its superuser, and a database of this run."""
+    """Point Django at the embedded server, as its superuser, and a database of this worker."""
     from django.db import connections
 
     place = server_place()
     settings = connections["default"].settings_dict
     settings.update(HOST=place["host"], USER=place["user"], PORT="", PASSWORD="")
-    settings["TEST"]["NAME"] = f"test_{os.environ['JIETING_TEST_RUN']}"
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    settings["TEST"]["NAME"] = f"test_{os.environ['JIETING_TEST_RUN']}_{worker}"
 
 
 def server_place() -> dict[str, str]:

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from django.db import connection
 
-from jieting.apps.assessment import actions, queries
+from jieting.apps.assessment import actions, basis, counting, queries
 from jieting.apps.assessment.actions import keep_records
 from jieting.apps.assessment.models import MonthSheet
 from jieting.apps.assessment.queries import assessed_month, is_fresh
@@ -28,7 +28,7 @@ from tests.apps.assessment.months import (
     simulated,
     terms,
 )
-from tests.apps.jobs import run_jobs
+from tests.apps.jobs import run_jobs, waiting_jobs
 from tests.apps.world import AT, BY, FOLDER
 
 NINGDE, POST_LOAN = "ningde-12123", "post-loan"
@@ -145,6 +145,20 @@ def test_jobs_count_what_has_changed(world):
     assert is_fresh(POST_LOAN, MONTH)
 
 
+def test_months_gone_stale_are_counted_ahead_and_fresh_ones_not_asked_for(month, monkeypatch):
+    from jieting.apps.assessment.tasks import count_ahead
+
+    run_jobs()
+    count_ahead()
+    assert waiting_jobs() == []
+    monkeypatch.setattr(basis, "code_digest", lambda: "another version")
+    assert not is_fresh(NINGDE, MONTH)
+    count_ahead()
+    count_ahead()
+    assert run_jobs() == ["assessment.count_month"]
+    assert is_fresh(NINGDE, MONTH)
+
+
 def test_a_month_outside_the_contract_is_no_failure_of_the_job(world):
     from jieting.apps.assessment.tasks import count_month
 
@@ -240,3 +254,32 @@ def another_could_count() -> bool:
     with psycopg.connect(**{n: place[n] for n in names if place.get(n)}) as other:
         lock = "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
         return other.execute(lock, [f"count/{NINGDE}/{MONTH}"]).fetchone()[0]
+
+
+def test_a_reader_keeps_its_calls_while_newer_ones_are_counted(month):
+    old = basis.basis_of(NINGDE, MONTH)
+    with counting.engine_of(old) as engine:
+        before = engine.size()
+        keep_calls(NINGDE, spare_calls(2))
+        assert arrived() > 0  # counts anew, and removes the older file
+        assert not counting.columns_path(old).exists()
+        assert engine.size() == before
+
+
+def test_a_file_that_goes_before_it_is_opened_is_written_again(month, monkeypatch):
+    now, real = basis.basis_of(NINGDE, MONTH), counting.columns_of
+
+    def gone(asked):
+        path = real(asked)
+        path.unlink()
+        return path
+
+    monkeypatch.setattr(counting, "columns_of", gone)
+    with counting.engine_of(now) as engine:
+        assert engine.size() == arrived_in_table()
+
+
+def arrived_in_table() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM calls_call WHERE contract_id = %s", [NINGDE])
+        return cursor.fetchone()[0]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from jieting.analytics.counted import count_month
@@ -17,6 +19,9 @@ from jieting.apps.assessment.basis import Basis
 from jieting.apps.assessment.sheets import Sheet, to_sheet
 from jieting.apps.calls.columns import write_columns
 from jieting.installation.home import home
+
+_AT_WORK = ".count-"
+_ABANDONED_S = 24 * 3600
 
 
 def counted_sheet(basis: Basis) -> Sheet:
@@ -37,13 +42,25 @@ def series_of(sheet: Sheet) -> Series:
 @contextmanager
 def engine_of(basis: Basis) -> Iterator[DuckEngine]:
     """An engine over the calls of a month; closed when the work is done."""
-    path = columns_of(basis)
-    with tempfile.TemporaryDirectory(prefix="jieting-count-") as folder:
-        engine = DuckEngine(path, Path(folder))
+    with tempfile.TemporaryDirectory(prefix=_AT_WORK, dir=home().columns) as folder:
+        engine = DuckEngine(_held(basis, Path(folder)), Path(folder))
         try:
             yield engine
         finally:
             engine.connection.close()
+
+
+def _held(basis: Basis, folder: Path) -> Path:
+    """The column file under a name of this work's own, which nobody removes before its end.
+
+    A process that counts newer calls of the month removes the older file meanwhile.
+    """
+    own = folder / "calls.parquet"
+    try:
+        own.hardlink_to(columns_of(basis))
+    except FileNotFoundError:
+        _write(basis, own)
+    return own
 
 
 def columns_of(basis: Basis) -> Path:
@@ -52,13 +69,17 @@ def columns_of(basis: Basis) -> Path:
     Edge: calls that came since ``basis`` was read are in it too. That does no harm, for whoever
     asks next has another basis, and no mark of calls ever comes back.
     """
-    folder = home().columns / basis.contract_id
-    folder.mkdir(mode=0o700, exist_ok=True)
-    path = folder / f"{basis.month}-{basis.calls[:32]}.parquet"
+    path = columns_path(basis)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
     if not path.exists():
         _write(basis, path)
         _remove_older(basis, path)
     return path
+
+
+def columns_path(basis: Basis) -> Path:
+    """Where the column file of a month's calls lies, or will lie."""
+    return home().columns / basis.contract_id / f"{basis.month}-{basis.calls[:32]}.parquet"
 
 
 def _write(basis: Basis, path: Path) -> None:
@@ -72,6 +93,11 @@ def _write(basis: Basis, path: Path) -> None:
 
 
 def _remove_older(basis: Basis, path: Path) -> None:
+    """Older files of the month go, and what work that was killed has left behind."""
+    for left in home().columns.glob(f"{_AT_WORK}*"):
+        with suppress(FileNotFoundError):
+            if left.stat().st_mtime < time.time() - _ABANDONED_S:
+                shutil.rmtree(left, ignore_errors=True)
     for other in path.parent.glob(f"{basis.month}-*.parquet"):
         if other != path:
             other.unlink(missing_ok=True)
