@@ -114,7 +114,7 @@ $(MADE)/node: package.json package-lock.json requirements-node.txt .npmrc | $(MA
 	@touch $@
 
 $(MADE)/assets: $(MADE)/node tools/assets.py $(ASSETS)
-	@$(PY) tools/assets.py
+	@$(PY) tools/assets.py && echo "assets built: a server that runs must be started again"
 	@touch $@
 
 $(FONTS)/NotoSansSC-Regular.ttf: FROM := $(FONT_PACKAGE)/400Regular/NotoSansSC_400Regular.ttf

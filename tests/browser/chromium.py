@@ -14,8 +14,6 @@ LAUNCH = [
     # No name but the machine's own leads anywhere, whatever a page asks for.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
     "--no-proxy-server",
-    # What the browser itself writes, such as the form of a date, is in Chinese.
-    "--lang=zh-CN",
 ]
 PERSON: dict[str, Any] = {
     "viewport": {"width": 1366, "height": 768},

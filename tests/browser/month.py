@@ -12,7 +12,6 @@ from playwright.sync_api import Locator, Page
 
 from tests.command import jieting
 
-
 GROUPING = re.compile(r"(?<=\d),(?=\d{3})")
 
 

@@ -107,3 +107,10 @@ def test_an_expected_fault_must_come(page: Page, watch: Watch) -> None:
         "expected in the browser, but did not happen: status of 403",
     ]
     watch.expected.clear()
+
+
+def test_an_allowed_fault_may_come_or_not(page: Page, watch: Watch) -> None:
+    watch.allows("no such figure")
+    page.goto("/console")
+    page.goto("/")
+    assert watch.unexpected() == []

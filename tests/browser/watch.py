@@ -35,6 +35,7 @@ class Watch:
         self.contexts: list[BrowserContext] = []
         self.faults: list[str] = []
         self.expected: list[str] = []
+        self.allowed: list[str] = []
 
     def follow(self, context: BrowserContext) -> None:
         """Watch every page of the context, also those that it opens later."""
@@ -48,13 +49,17 @@ class Watch:
         """Take faults with this pattern as wanted; the test fails if there is none."""
         self.expected.append(pattern)
 
+    def allows(self, pattern: str) -> None:
+        """Take faults with this pattern as harmless, whether or not there are any."""
+        self.allowed.append(pattern)
+
     def unexpected(self) -> list[str]:
         """The faults that nobody expects, and the expectations that nothing met."""
         self._catch_up()
         wrong = [
             fault
             for fault in self.faults
-            if not any(re.search(pattern, fault) for pattern in self.expected)
+            if not any(re.search(one, fault) for one in (*self.expected, *self.allowed))
         ]
         missing = [
             f"expected in the browser, but did not happen: {pattern}"

@@ -18,6 +18,7 @@ from jieting.domain.periods import (
     instant_of_local,
     iso,
     local,
+    shown,
     start_of_day,
     union,
 )
@@ -97,3 +98,10 @@ def test_touching_periods_are_one_and_empty_ones_none() -> None:
 def test_a_period_cannot_run_backwards() -> None:
     with pytest.raises(ValueError, match="before it starts"):
         Period(2, 1)
+
+
+def test_a_time_in_a_sentence_is_local_without_offset_and_as_long_as_it_must_be() -> None:
+    at = instant(datetime(2026, 10, 23, 3, 10, tzinfo=UTC))
+    assert shown(at, SHANGHAI) == "2026-10-23 11:10"
+    assert shown(at + SECOND, SHANGHAI) == "2026-10-23 11:10:01"
+    assert shown(at + 1, SHANGHAI) == "2026-10-23 11:10:00.000001"

@@ -14,7 +14,7 @@ from jieting.domain.contracts.model import Contract
 from jieting.domain.contracts.records import Exclusion, Records
 from jieting.domain.contracts.what_if import Alternative, what_if
 from jieting.domain.errors import Finding
-from jieting.domain.periods import Month, iso
+from jieting.domain.periods import Month, shown
 
 
 @dataclass(frozen=True)
@@ -73,5 +73,5 @@ def _findings(
     counts = counted.month.counted.counts
     if not counts["arrived"] + counts["excluded"]:
         span = (counted.first, counted.last)
-        first, last = (iso(at, contract.zone) if at is not None else "-" for at in span)
+        first, last = (shown(at, contract.zone) if at is not None else "-" for at in span)
         yield from no_calls(counted.calls, first, last, str(month))

@@ -191,7 +191,7 @@ def _manager(contract: DemoContract) -> Any:
     from jieting.apps.accounts.access import actor_of
     from jieting.apps.accounts.queries import person as found_person
 
-    user = found_person(username(contract, "contract_manager"))
+    user: Any = found_person(username(contract, "contract_manager"))
     return replace(actor_of(user, "contract_manager"), way="system")
 
 

@@ -42,12 +42,19 @@ def live() -> None:
 
 
 def work() -> None:
-    """Run background jobs."""
+    """Run background jobs, first of all the counting of months that an upgrade made stale."""
     import django
 
     django.setup()
 
+    from django.db import connections
+
+    from jieting.apps.assessment.actions import AHEAD_JOB
+    from jieting.apps.base.jobs import later_job
     from jieting.apps.base.worker import work as run_jobs
+
+    later_job(AHEAD_JOB)
+    connections.close_all()
 
     at_once = int(os.environ.get("JIETING_JOBS", "") or 2)
     alone = os.environ.get("JIETING_ALONE") == "1"

@@ -55,7 +55,7 @@ def _title(head: Head) -> Said:
 def _meta(head: Head) -> Iterator[tuple[Said, Said]]:
     yield say("Purchaser"), verbatim(head.purchaser)
     yield say("Supplier"), verbatim(head.supplier)
-    yield say("Contract"), verbatim(head.contract)
+    yield say("Contract number"), verbatim(head.contract)
     yield say("Version"), verbatim(head.version)
     yield say("Period"), say("{first} to {last}", first=head.first_day, last=head.last_day)
     yield say("Time zone"), verbatim(head.time_zone)

@@ -72,7 +72,7 @@ def _stamp(contract: Contract, simulated: bool) -> Said | None:
 def _meta(contract: Contract, prepared_at: str | None) -> Iterator[tuple[Said, Said]]:
     yield say("Purchaser"), verbatim(contract.parties.purchaser)
     yield say("Supplier"), verbatim(contract.parties.supplier)
-    yield say("Contract"), verbatim(contract.id)
+    yield say("Contract number"), verbatim(contract.id)
     yield say("Version"), verbatim(contract.version)
     yield say("Time zone"), verbatim(str(contract.zone))
     yield say("Prepared at"), optional(prepared_at)

@@ -44,6 +44,16 @@ def iso(at: Instant, zone: ZoneInfo) -> str:
     return local(at, zone).isoformat()
 
 
+def shown(at: Instant, zone: ZoneInfo) -> str:
+    """A local time as sentences write it: ``2026-10-23 11:10``; seconds only where there are any.
+
+    Edge: it has no offset, so it is for people; programs read ``iso``.
+    """
+    moment = local(at, zone).replace(tzinfo=None)
+    whole_minute = not (moment.second or moment.microsecond)
+    return moment.isoformat(sep=" ", timespec="minutes" if whole_minute else "auto")
+
+
 def instant_of_local(naive: datetime, zone: ZoneInfo) -> Instant:
     """The instant of a local clock time.
 

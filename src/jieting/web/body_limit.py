@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable
 from http.cookies import CookieError, SimpleCookie
+from io import BytesIO
 from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.core.handlers.asgi import ASGIRequest
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from jieting.apps.base.problems import MEDIA_TYPE
 from jieting.apps.calls.imports.limits import most_bytes
+from jieting.web.api.errors import answer, too_large
 from jieting.web.live.visitor import session_key, visitor
 
 Scope = dict[str, Any]
@@ -107,9 +110,10 @@ async def _most(scope: Scope) -> int:
 
 async def _refuse(scope: Scope, send: Send) -> None:
     api = scope["path"].startswith("/api/")
-    body = json.dumps({"status": 413}).encode() if api else _page(scope)
+    body = _problem(scope) if api else _page(scope)
+    kind = MEDIA_TYPE.encode() if api else b"text/html; charset=utf-8"
     headers = [
-        (b"content-type", b"application/json" if api else b"text/html; charset=utf-8"),
+        (b"content-type", kind),
         (b"content-length", str(len(body)).encode()),
         (b"content-security-policy", _CSP),
         (b"cache-control", b"no-store"),
@@ -119,6 +123,12 @@ async def _refuse(scope: Scope, send: Send) -> None:
     ]
     await send({"type": "http.response.start", "status": 413, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+def _problem(scope: Scope) -> bytes:
+    language = translation.get_language_from_request(ASGIRequest(scope, BytesIO()))
+    with translation.override(language):
+        return answer(413, [too_large()]).content
 
 
 def _page(scope: Scope) -> bytes:

@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from cryptography.exceptions import InvalidTag
 from django.test import Client
+from django.urls import reverse
 
 from jieting.apps.accounts.roles import Office, Role
 from jieting.apps.accounts.sealing import seal, unseal
@@ -198,3 +199,9 @@ def test_set_up_and_renewal_are_on_record(world, client, django_capture_on_commi
         "accounts.second_factor.added",
         "accounts.second_factor.renewed",
     ]
+
+
+@pytest.mark.parametrize("name", ["mfa_index", "usersessions_list", "account_change_password"])
+def test_pages_of_one_s_own_account_say_where_one_is(world, name):
+    page = world.client(Role.AGENT).get(reverse(name)).content.decode()
+    assert 'class="crumbs no-print"' in page

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from html import escape, unescape
 
 import pytest
 
@@ -60,10 +61,18 @@ def test_points_and_figures_are_those_of_the_month(hotline):
     found = rows(board(hotline))
     month = assessed_month(HOTLINE, MONTH)
     for line in month.assessment.lines:
-        assert found[line.clause].points.earned == plain(line.earned)
+        assert found[line.clause].points.earned == plain(line.earned, 2)
     for clause, figure in month.assessment.counted.figures.items():
         (cell,) = found[clause].figures
         assert (cell.numerator, cell.denominator) == (figure.numerator, figure.denominator)
+
+
+def hrefs(row):
+    return [
+        escape(href)
+        for cell in row.figures
+        for href in (cell.href, cell.numerator_href, cell.denominator_href)
+    ]
 
 
 def test_every_number_opens(hotline):
@@ -71,10 +80,10 @@ def test_every_number_opens(hotline):
     client = hotline.client(Role.CONTRACT_MANAGER)
     html = found.content.decode()
     for row in rows(found).values():
-        for href in (row.href, *(cell.href for cell in row.figures)):
+        for href in (row.href, *hrefs(row)):
             assert href in html
             assert href
-            assert client.get(href).status_code == 200
+            assert client.get(unescape(href)).status_code == 200
 
 
 def test_a_running_month_tells_what_is_left(hotline, clock):
@@ -157,3 +166,10 @@ def test_a_warm_board_asks_the_database_little(hotline, django_assert_max_num_qu
     client = hotline.client(Role.CONTRACT_MANAGER)
     with django_assert_max_num_queries(25):
         client.get(f"/c/{HOTLINE}/")
+
+
+def test_the_board_shows_score_and_coefficient_as_the_month_does(hotline):
+    stats = {str(stat["title"]): stat["value"] for stat in board(hotline).context["stats"]}
+    shown = assessed_month(HOTLINE, MONTH).statement.month
+    assert stats["Score"] == shown.score
+    assert stats["Settlement coefficient"] == shown.coefficient

@@ -109,7 +109,7 @@ def test_the_exported_text_is_that_of_the_command(get, tmp_path, monkeypatch):
 
 def without_clock(text: str) -> list[str]:
     """Lines but for the minute at which they were made; blanks depend on its width."""
-    return [" ".join(line.split()) for line in text.splitlines() if "编制" not in line]
+    return [" ".join(line.split()) for line in text.splitlines() if "制表时间" not in line]
 
 
 def test_the_page_shows_the_numbers_of_the_export(get):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 import pytest
 
@@ -107,7 +108,17 @@ def test_other_pages_take_forms_and_no_call_files(monkeypatch):
 
 def test_the_api_answers_in_json(monkeypatch):
     answers, _, _ = ask(1, {b"authorization": b"x", b"content-length": b"4000000"}, "/api/calls/")
-    assert dict(answers[0]["headers"])[b"content-type"] == b"application/json"
+    assert dict(answers[0]["headers"])[b"content-type"] == b"application/problem+json"
+    problem = json.loads(answers[1]["body"])
+    assert (problem["status"], problem["findings"][0]["code"]) == (413, "too_large")
+
+
+@pytest.mark.parametrize(("language", "chinese"), [(b"zh-CN", True), (b"en", False)])
+def test_the_api_answers_in_the_language_asked_for(language, chinese):
+    headers = {b"authorization": b"x", b"content-length": b"4000000"}
+    answers, _, _ = ask(1, {**headers, b"accept-language": language}, "/api/calls/")
+    detail = json.loads(answers[1]["body"])["detail"]
+    assert detail.isascii() != chinese
 
 
 def test_a_page_without_a_body_is_not_held_up():

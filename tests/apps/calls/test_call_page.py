@@ -1,12 +1,14 @@
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 
 from jieting.apps.accounts.roles import Role
 from jieting.apps.audit.models import Entry
-from jieting.apps.calls.callers import unseal
+from jieting.apps.calls.callers import stored, unseal
 from jieting.apps.calls.models import Call
+from jieting.cli.room_make import with_whole_caller
 from jieting.domain.calls.call import Outcome
 from tests.apps.calls.kept import NUMBERS, keep, some_calls
 
@@ -128,3 +130,29 @@ def test_a_call_without_a_number_says_so(supervisor, call):
     page = page_of(supervisor, without)
     assert "No number was kept." in page
     assert 'data-opens="unmask"' not in page
+
+
+def test_a_number_that_came_masked_is_not_offered(supervisor, call):
+    came = stored("139****5678")
+    Call.objects.filter(pk=call.pk).update(caller_sealed=came.sealed, caller_index=came.index)
+    page = page_of(supervisor, call)
+    assert "139****5678" in page
+    assert "The source masked it" in page
+    assert 'data-opens="unmask"' not in page
+
+
+def test_a_number_that_came_whole_is_not_said_to_be_masked(supervisor, call):
+    page = page_of(supervisor, call)
+    assert 'data-opens="unmask"' in page
+    assert "The source masked it" not in page
+
+
+def test_the_demonstration_gives_one_caller_one_whole_number_behind_the_same_stars():
+    masked = ("138****5708", "138****5708", "139****5708")
+    calls = [with_whole_caller(replace(some_calls()[0], caller=caller)) for caller in masked]
+    first, again, other = (call.caller for call in calls)
+    assert re.fullmatch("100[0-9]{4}5708", first)
+    assert first == again
+    assert first != other
+    nobody = replace(some_calls()[0], caller="")
+    assert with_whole_caller(nobody) is nobody

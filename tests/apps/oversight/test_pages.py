@@ -199,3 +199,22 @@ def test_times_are_those_of_beijing(office, log):
     row = next(r for r in office.get("/audit/").context["rows"] if r["number"] == log - 2)
     assert row["at"] == "2026-10-02 10:00:00"
     assert Entry.objects.get(number=log - 2).at == datetime(2026, 10, 2, 2, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("named", "kind"),
+    [("call 7", ""), ("verification 4", "check of the log"), ("month 2026-10", ""),
+     ("version 2", "contract version"), ("chen", ""), ("call", "")],
+)  # fmt: skip
+def test_an_object_is_told_with_its_kind(office, named, kind):
+    with audited("calls.caller.seen", by=OTHER, at=AT, object=named, reason="核对投诉编号"):
+        pass
+    (row,) = office.get("/audit/", {"object": named, "actor": "chen"}).context["rows"]
+    assert str(row["kind"] or "") == kind
+    assert row["object"] == named
+    page = office.get(f"/audit/{row['number']}/").content.decode()
+    assert (f"{kind} ({named})" if kind else named) in page
+
+
+def test_the_list_tells_how_an_act_came_in(office, log):
+    assert str(office.get("/audit/").context["rows"][0]["way"]) == "on a page"

@@ -30,9 +30,9 @@ _DONE = {
     "account/messages/password_changed.txt": say("The password is changed."),
     "mfa/messages/totp_activated.txt": say("The second factor is set up."),
     "mfa/messages/totp_deactivated.txt": say("The second factor is removed."),
-    "mfa/messages/recovery_codes_generated.txt": say("There are new recovery codes."),
     "usersessions/messages/sessions_logged_out.txt": say("Your other sessions have ended."),
 }
+"""What is said on top of the next page; new recovery codes need no word, that page shows them."""
 
 
 class AccountAdapter(DefaultAccountAdapter):

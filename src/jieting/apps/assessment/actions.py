@@ -29,6 +29,7 @@ LARGEST_RECORDS = 2_000_000
 """Characters of a records file; years of a hotline's records need a tenth of it."""
 LONGEST_NOTE = 200
 COUNT_JOB = "assessment.count_month"
+AHEAD_JOB = "assessment.count_ahead"
 
 
 def keep_records(

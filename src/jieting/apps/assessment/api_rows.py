@@ -69,7 +69,9 @@ class DefinitionOut(Schema):
 class FigureDefined(FigureOut):
     """A figure of a month with its definition."""
 
-    definition: DefinitionOut
+    definition: DefinitionOut = Field(
+        description=str(say("How the figure is defined, from the code that counts it."))
+    )
 
 
 class CountedCall(Schema):
@@ -148,7 +150,11 @@ class LimitOut(Schema):
 class Judged(Schema):
     """What a month came to."""
 
-    counts: CountsOut
+    counts: CountsOut = Field(
+        description=str(
+            say("Counts of the calls that the contract's rate looks at, after exclusion.")
+        )
+    )
     figures: list[FigureOut]
     lines: list[LineOut]
     limits: list[LimitOut]

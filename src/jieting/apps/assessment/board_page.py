@@ -11,14 +11,13 @@ from jieting.apps.assessment.board import Board
 from jieting.apps.assessment.board_forms import BoardFilter
 from jieting.apps.assessment.board_rows import GROUPS, Row, my_moves, rows
 from jieting.apps.assessment.links import Links
+from jieting.documents.build import plain_text, points_text
 from jieting.domain.contracts.board.standing import State
 from jieting.domain.periods import SECOND, Instant
-from jieting.domain.quantities import plain
 from jieting.domain.said import Said, say
 
 HOUR: Instant = 3_600 * SECOND
 DAY_HOURS = 24
-COEFFICIENT_PLACES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +109,15 @@ def _score(board: Board, links: Links) -> Iterator[dict[str, Any]]:
     final = score.now is not None and score.now == score.reachable
     yield {
         "title": say("Score") if board.look.is_over and final else say("Score so far"),
-        "value": plain(score.secured),
+        "value": points_text(score.secured) or "",
         "href": links.page("month"),
         "note": ""
         if final
-        else say("{points} can still be reached", points=plain(score.reachable)),
+        else say("{points} can still be reached", points=points_text(score.reachable)),
     }
     yield {
         "title": say("Settlement coefficient"),
-        "value": " – ".join(plain(c, COEFFICIENT_PLACES) for c in board.coefficients),
+        "value": " – ".join(plain_text(c) or "" for c in board.coefficients),
         "note": say("the quarter's score decides"),
     }
 

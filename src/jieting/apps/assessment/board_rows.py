@@ -9,6 +9,7 @@ from datetime import timedelta
 from jieting.apps.assessment.board import Board
 from jieting.apps.assessment.links import Links
 from jieting.apps.contracts.words import kind_words, target_words
+from jieting.documents.build import points_text
 from jieting.domain.contracts.board.kinds import OF_THE_SCORE
 from jieting.domain.contracts.board.look import Look
 from jieting.domain.contracts.board.standing import Points, ShownFigure, Side, Standing, State
@@ -27,11 +28,13 @@ SIDES: dict[Side, Said] = {
 
 @dataclass(frozen=True, slots=True)
 class FigureCell:
-    """A figure as shown, its two numbers, its target, and its page."""
+    """A figure as shown, its two numbers, its target, and the pages that they open."""
 
     value: str
     numerator: int
     denominator: int
+    numerator_href: str
+    denominator_href: str
     target: Said
     href: str
 
@@ -148,19 +151,21 @@ def _is_overdue(look: Look, due_at: Instant | None) -> bool:
 def _figure(board: Board, shown: ShownFigure, links: Links | None) -> FigureCell:
     use, figure = shown.use, shown.figure
     value = figure.exact
-    unit = figure.definition.unit
+    unit, definition = figure.definition.unit, figure.definition
     return FigureCell(
         "" if value is None else with_unit(value, unit, use.shown_places),
         figure.numerator,
         figure.denominator,
+        links.numerator(use.clause, definition) if links else "",
+        links.denominator(use.clause, definition) if links else "",
         target_words(board.month.terms, use),
         links.page("figure", use.clause) if links else "",
     )
 
 
 def _points(points: Points) -> PointsCell:
-    earned = "" if points.earned is None else plain(points.earned)
-    reachable = plain(points.reachable)
+    earned = points_text(points.earned) or ""
+    reachable = points_text(points.reachable) or ""
     return PointsCell(earned, plain(points.full), "" if reachable == earned else reachable)
 
 

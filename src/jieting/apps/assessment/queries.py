@@ -152,6 +152,11 @@ def is_fresh(contract_id: str, month: Month) -> bool:
     return _sheet(basis_of(contract_id, month)) is not None
 
 
+def stale_months(contract_id: str) -> list[Month]:
+    """The months with calls that must be counted before they are shown, newest first."""
+    return [m for m in months_with_calls(contract_id) if not is_fresh(contract_id, m)]
+
+
 def calls_of_months(contract_id: str) -> list[KeptMonth]:
     """The months that have calls, newest first."""
     kept = kept_months(contract_id)
@@ -198,4 +203,5 @@ __all__ = [
     "records_history",
     "records_of",
     "records_text",
+    "stale_months",
 ]

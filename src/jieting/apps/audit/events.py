@@ -72,6 +72,23 @@ WAYS: dict[str, Said] = {
 }
 
 
+KINDS: dict[str, Said] = {
+    "call": say("call"),
+    "import": say("import"),
+    "month": say("month"),
+    "records": say("records"),
+    "verification": say("check of the log"),
+    "version": say("contract version"),
+}
+"""The first word of an object, as in ``import 4``, to what such a thing is."""
+
+
+def kind_words(named: str) -> Said | None:
+    """What kind of thing an object is; None for one that is only a name."""
+    kind, _, rest = named.partition(" ")
+    return KINDS.get(kind) if rest else None
+
+
 def event_words(event: str) -> Said:
     """An event in words; its name where nobody described it."""
     return EVENTS.get(event, verbatim(event))

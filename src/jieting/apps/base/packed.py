@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from jieting.domain.errors import Finding, Place, Severity
@@ -26,13 +27,18 @@ def unpacked(values: dict[str, Any]) -> Finding:
     return Finding(values["code"], what, why, remedy, place, Severity(values["severity"]))
 
 
+def unpacked_all(many: Iterable[dict[str, Any]] | None) -> list[Finding]:
+    """Several findings; none for nothing."""
+    return [unpacked(values) for values in many or ()]
+
+
 def _said(value: object) -> object:
     if isinstance(value, Said):
         params = {name: _said(part) for name, part in value.params.items()}
         return {"says": value.msgid, "params": params}
     if isinstance(value, tuple):
         return [_said(part) for part in value]
-    return value if isinstance(value, int) else str(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
 def _back(value: Any) -> Any:

@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
+from jieting.apps.base.packed import unpacked_all
 from jieting.apps.base.problems import FindingOut, finding_out
 from jieting.apps.calls.filters import LONGEST_TEXT, Filter
-from jieting.apps.calls.imports.told import findings_of
 from jieting.apps.calls.models import Call, Import
 from jieting.apps.calls.rows import plain_calls
 from jieting.domain.calls.call import COLUMNS, TIME_COLUMNS, Direction, Outcome, Rating
@@ -220,7 +220,7 @@ def import_out(row: Import) -> dict[str, Any]:
         "mapping": row.mapping_name,
         "made_at": row.made_at.astimezone(UTC).isoformat(timespec="seconds"),
         "made_by": row.made_by_name,
-        "failure": [finding_out(found) for found in findings_of(row.failure)],
+        "failure": [finding_out(found) for found in unpacked_all(row.failure)],
     }
 
 

@@ -19,7 +19,7 @@ from jieting.apps.calls.list_actions import see_caller
 from jieting.apps.calls.list_forms import ReasonForm
 from jieting.apps.calls.list_queries import LARGEST, neighbours_of
 from jieting.apps.calls.models import Call
-from jieting.apps.calls.rows import call_row, clock, duration, waited
+from jieting.apps.calls.rows import call_row, came_masked, clock, duration, waited
 from jieting.apps.calls.words import DIRECTIONS, outcome_words, rating_words
 from jieting.apps.contracts.queries import latest_terms
 from jieting.domain.calls.call import Outcome
@@ -93,7 +93,8 @@ def _context(request: HttpRequest, found: Call) -> dict[str, Any]:
         "day": f"{arrived:%Y-%m-%d}",
         "steps": list(_steps(found, zone)),
         "pairs": _pairs(request, found),
-        "may_unmask": request.standing.may(Right.UNMASK_CALLER) and found.caller_sealed is not None,
+        "may_unmask": request.standing.may(Right.UNMASK_CALLER) and found.caller_index is not None,
+        "came_masked": came_masked(found),
         "reason_form": ReasonForm(auto_id="unmask-%s"),
         "before": before,
         "after": after,
@@ -141,6 +142,11 @@ def _end(found: Call) -> Said:
     return words
 
 
+def _recording(found: Call) -> Said:
+    """Where the recording is; only that there is one where the source says no more."""
+    return say("there is one") if found.recording == "y" else verbatim(found.recording or "-")
+
+
 def _pairs(request: HttpRequest, found: Call) -> list[dict[str, object]]:
     """Everything that is kept, by the names that columns have everywhere."""
     came = found.brought_by
@@ -154,7 +160,7 @@ def _pairs(request: HttpRequest, found: Call) -> list[dict[str, object]]:
         (say("Hold"), duration(found.hold_s)),
         (say("After-call work"), duration(found.wrap_up_s)),
         (say("Rating"), rating_words(found.rating)),
-        (say("Recording"), say("yes") if found.recording == "y" else found.recording or "-"),
+        (say("Recording"), _recording(found)),
         (say("Source"), found.source or "-"),
         (say("Place in the source"), found.source_ref or "-"),
     ]

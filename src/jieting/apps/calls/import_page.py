@@ -12,10 +12,10 @@ from django.utils import timezone
 from jieting.apps.accounts.access import Standing
 from jieting.apps.accounts.roles import Right
 from jieting.apps.base.instants import to_instant
+from jieting.apps.base.packed import unpacked_all
 from jieting.apps.calls import queries
 from jieting.apps.calls.imports.choose import can_be_clicked
 from jieting.apps.calls.imports.refusals import STATES
-from jieting.apps.calls.imports.told import findings_of
 from jieting.apps.calls.imports.words import BADGES, KINDS
 from jieting.apps.calls.models import Import
 from jieting.apps.calls.months import zone_of
@@ -56,7 +56,7 @@ def import_context(standing: Standing, row: Import) -> dict[str, Any]:
         "outcomes": _outcomes(row),
         "findings": findings[:FINDINGS_SHOWN],
         "more_findings": len(findings) > FINDINGS_SHOWN,
-        "failure": findings_of(row.failure) if row.state == State.FAILED else [],
+        "failure": unpacked_all(row.failure) if row.state == State.FAILED else [],
         "same_file": queries.same_file_kept(row),
         "calls_url": _calls_url(row),
         "may_map": may and _can_be_mapped(row),

@@ -67,6 +67,11 @@ def masked_caller(call: Call) -> str:
     return "" if call.caller_sealed is None else _masked(bytes(call.caller_sealed))
 
 
+def came_masked(call: Call) -> bool:
+    """True where the source itself masked the number: the whole one is kept nowhere."""
+    return call.caller_sealed is not None and call.caller_index is None
+
+
 def _masked(sealed: bytes) -> str:
     try:
         return mask_number(unseal(sealed))

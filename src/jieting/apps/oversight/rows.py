@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from jieting.apps.accounts.tokens import ROLE
 from jieting.apps.accounts.words import role_word
-from jieting.apps.audit.events import OUTCOMES, event_words, way_words
+from jieting.apps.audit.events import OUTCOMES, event_words, kind_words, way_words
 from jieting.apps.audit.models import Entry
 from jieting.apps.base.packed import unpacked
 from jieting.apps.base.words import tell
@@ -38,6 +38,8 @@ def shown(entry: Entry) -> dict[str, Any]:
         "event": event_words(entry.event),
         "code": entry.event,
         "object": entry.object,
+        "kind": _kind(entry.object),
+        "way": way_words(entry.way),
         "outcome": STATES.get(entry.outcome, entry.outcome),
         "outcome_words": OUTCOMES.get(entry.outcome, verbatim(entry.outcome)),
         "reason": entry.reason,
@@ -70,9 +72,23 @@ def pairs(entry: Entry) -> list[tuple[Said, object]]:
         (say("Address"), entry.address or "-"),
         (say("Request"), entry.request or "-"),
         (say("Contract"), entry.contract or "-"),
-        (say("Object"), entry.object or "-"),
+        (say("Object"), _object(entry.object)),
         (say("Reason"), entry.reason or "-"),
     ]
+
+
+def _kind(named: str) -> Said | None:
+    """What kind of thing an object is, where its name does not say so in this language."""
+    kind = kind_words(named)
+    return None if kind is None or tell(kind) == named.partition(" ")[0] else kind
+
+
+def _object(named: str) -> Said:
+    """An object as the log names it, after its kind in words where it has one."""
+    kind = _kind(named)
+    if kind is None:
+        return verbatim(named or "-")
+    return say("{words} ({code})", words=kind, code=named)
 
 
 def details(entry: Entry) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from jieting.domain.contracts.load_records import overlapping
 from jieting.domain.contracts.model import Contract
 from jieting.domain.contracts.records import Exclusion, Records, Report, SelfAssessment
 from jieting.domain.errors import Finding, Place, Severity
-from jieting.domain.periods import Month, iso, local, start_of_day
+from jieting.domain.periods import Month, local, shown, start_of_day
 from jieting.domain.said import say
 
 
@@ -32,8 +32,8 @@ def _whole_days(contract: Contract, records: Records) -> Iterator[Finding]:
                 "not_a_whole_day",
                 say(
                     "The exclusion from {start} to {end} is not a whole day.",
-                    start=iso(exclusion.period.start, contract.zone),
-                    end=iso(exclusion.period.end, contract.zone),
+                    start=shown(exclusion.period.start, contract.zone),
+                    end=shown(exclusion.period.end, contract.zone),
                 ),
                 say("This contract leaves out whole days only."),
                 say("Write day = … instead of from and to."),
@@ -124,7 +124,7 @@ def _guessed(contract: Contract, month: Month, ours: Records) -> Iterator[Findin
                 "month_of_report",
                 say(
                     "Due {due}, within the month itself, it is taken for {month}.",
-                    due=iso(record.due_at, contract.zone),
+                    due=shown(record.due_at, contract.zone),
                     month=month,
                 ),
                 say("A report names its month only by its deadline here."),

@@ -99,7 +99,8 @@ def _broken(reason: str) -> Finding:
     )
 
 
-def _too_big() -> Finding:
+def too_large() -> Finding:
+    """What is said of a body that is larger than its route takes."""
     return Finding(
         "too_large",
         say("The body of the request is larger than fields may be."),
@@ -116,7 +117,7 @@ _HANDLERS: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
     Http404: lambda request, _: not_there(request),
     ValidationError: lambda _, error: answer(422, _invalid(error)),
     HttpError: lambda _, error: answer(422, [_broken(str(error))]),
-    RequestDataTooBig: lambda _, error: answer(413, [_too_big()]),
+    RequestDataTooBig: lambda _, error: answer(413, [too_large()]),
     SuspiciousOperation: lambda _, error: answer(422, [_broken(str(error))]),
     MultiPartParserError: lambda _, error: answer(422, [_broken(str(error))]),
     UnreadablePostError: lambda _, error: answer(422, [_broken(str(error))]),

@@ -17,6 +17,20 @@ def say_tag(sentence: str, **params: object) -> str:
 
 
 @register.filter
+def told_grouped(said: object) -> str:
+    """As ``told``, with the thousands of every whole number in the sentence set apart."""
+    return told(_grouped(said))
+
+
+def _grouped(part: object) -> object:
+    if isinstance(part, Said):
+        return Said(part.msgid, {name: _grouped(value) for name, value in part.params.items()})
+    if isinstance(part, tuple):
+        return tuple(map(_grouped, part))
+    return f"{part:,}" if isinstance(part, int) and not isinstance(part, bool) else part
+
+
+@register.filter
 def told(said: object) -> str:
     """A sentence of the domain in the language of the page; other text as it is."""
     return tell(said) if isinstance(said, Said) else str(said)

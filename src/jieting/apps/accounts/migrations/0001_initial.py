@@ -3,8 +3,9 @@
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.utils.timezone
-import jieting.apps.accounts.roles
 from django.db import migrations, models
+
+import jieting.apps.accounts.roles
 
 
 class Migration(migrations.Migration):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from jieting.apps.calls.imports.told import finding_data, finding_of
+from jieting.apps.base.packed import packed, unpacked
 from jieting.documents.call_list import BOM, harmless
 from jieting.domain.calls.reading import LeftOut
 from jieting.domain.errors import Finding
@@ -70,7 +70,7 @@ class Folder:
         """Keep findings with the raw text of their rows."""
         with (self.path / _FINDINGS).open("w", encoding="utf-8") as file:
             for finding, raw in findings:
-                file.write(json.dumps({**finding_data(finding), "raw": raw}) + "\n")
+                file.write(json.dumps({**packed(finding), "raw": raw}) + "\n")
 
     def write_left_out(self, rows: Iterable[LeftOut]) -> None:
         """Keep the rows that rules of the mapping left out."""
@@ -82,7 +82,7 @@ class Folder:
         """Findings and raw texts, in order; none where nothing was kept."""
         for line in self._lines(_FINDINGS, most):
             data = json.loads(line)
-            yield finding_of(data), data["raw"]
+            yield unpacked(data), data["raw"]
 
     def left_out(self, most: int | None = None) -> Iterator[LeftOut]:
         """The rows that were left out, in order."""

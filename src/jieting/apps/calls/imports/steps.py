@@ -13,11 +13,11 @@ from django.db import transaction
 from jieting.apps.audit.actions import audited
 from jieting.apps.base.actor import Actor, system
 from jieting.apps.base.live import changed
+from jieting.apps.base.packed import packed
 from jieting.apps.calls.digest import digest_of_import
 from jieting.apps.calls.imports import refusals, staging
 from jieting.apps.calls.imports.folders import Folder
 from jieting.apps.calls.imports.read import Read, read_on_trial
-from jieting.apps.calls.imports.told import finding_data
 from jieting.apps.calls.imports.work import Work, at_work, lock_calls_of
 from jieting.apps.calls.models import Import
 from jieting.apps.calls.months import count_months, months_of, zone_of
@@ -159,7 +159,7 @@ def _fail(row: Import, findings: Sequence[Finding], at: datetime) -> None:
         object=f"import {row.pk}",
         codes=sorted({finding.code for finding in findings}),
     ):
-        row.failure = [finding_data(finding) for finding in findings[:_FAILURES_SHOWN]]
+        row.failure = [packed(finding) for finding in findings[:_FAILURES_SHOWN]]
         _finish(row, State.FAILED, at)
 
 

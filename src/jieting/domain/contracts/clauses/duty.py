@@ -11,7 +11,7 @@ from jieting.domain.contracts.clauses.words import array_words
 from jieting.domain.contracts.judged import points
 from jieting.domain.contracts.records import Record, Report, SelfAssessment, Violation
 from jieting.domain.contracts.rule import Facts, Verdict
-from jieting.domain.periods import SECOND, Instant, iso
+from jieting.domain.periods import SECOND, Instant, shown
 from jieting.domain.quantities import plain
 from jieting.domain.said import Said, say
 from jieting.domain.toml.table_reader import TableReader
@@ -81,10 +81,10 @@ class Duty:
 
     def _words(self, event: Record, facts: Facts) -> Said:
         zone, done = facts.contract.zone, done_at(event)
-        due = iso(self.deadline(event), zone)
+        due = shown(self.deadline(event), zone)
         if done is None:
             return say("due {due}, not done", due=due)
-        return say("due {due}, done {done}", due=due, done=iso(done, zone))
+        return say("due {due}, done {done}", due=due, done=shown(done, zone))
 
 
 def done_at(event: Record) -> Instant | None:
