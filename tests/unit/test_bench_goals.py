@@ -5,9 +5,7 @@ import pytest
 from bench.goals import Goal, goals_as_json, goals_as_table, percentile
 
 
-@pytest.mark.parametrize(
-    ("percent", "found"), [(50, 50), (95, 95), (100, 100), (1, 1), (0, 1)]
-)
+@pytest.mark.parametrize(("percent", "found"), [(50, 50), (95, 95), (100, 100), (1, 1), (0, 1)])
 def test_a_percentile_is_a_value_that_was_measured(percent, found):
     assert percentile(list(range(100, 0, -1)), percent) == found
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
 from jieting.apps.accounts.access import actor_of
 from jieting.apps.accounts.roles import Role
 from jieting.apps.calls import actions
@@ -51,3 +54,24 @@ def run(world, content: bytes, name: str = "calls.csv", keep: bool = True, **map
     return actions.run_import_now(
         by=actor_of(world.user(Role.SUPERVISOR)), at=AT, import_id=imported.pk, keep=keep
     )
+
+
+FOREIGN = """编号,类型,技能组,开始,挂断时间,结果,工号,时长,电话
+1,呼入,热线,2026/10/1 9:00,2026/10/1 9:03,接通,8001,0:02:10,13859110001
+2,呼入,热线,2026/10/1 9:05,2026/10/1 9:06,排队放弃,,,
+3,呼入,,2026/10/1 9:08,2026/10/1 9:09,测试,,,
+4,呼入,,2026/10/1 9:10,2026/10/1 9:12,自助服务,,,
+"""
+
+
+def url(world, name: str, *args: object) -> str:
+    return reverse(name, args=[world.contract, *args])
+
+
+def send(browser, world, content: bytes, name: str = "calls.csv", mapping: str = "auto"):
+    file = SimpleUploadedFile(name, content)
+    return browser.post(url(world, "import_new"), {"mapping": mapping, "file": file})
+
+
+def text(response) -> str:
+    return response.content.decode()

@@ -6,23 +6,23 @@ from html.parser import HTMLParser
 from urllib.parse import urlparse
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
 
 from jieting.apps.accounts.roles import Role
 from jieting.apps.calls.models import Call, Import, SavedMapping
 from jieting.domain.errors import BadInput
 from jieting.installation.home import home
-from tests.apps.calls.import_files import AT, HEADER, answered, csv_of, run, upload
+from tests.apps.calls.import_files import (
+    FOREIGN,
+    answered,
+    csv_of,
+    run,
+    send,
+    text,
+    upload,
+    url,
+)
 from tests.apps.jobs import run_jobs
-
-FOREIGN = """编号,类型,技能组,开始,挂断时间,结果,工号,时长,电话
-1,呼入,热线,2026/10/1 9:00,2026/10/1 9:03,接通,8001,0:02:10,13859110001
-2,呼入,热线,2026/10/1 9:05,2026/10/1 9:06,排队放弃,,,
-3,呼入,,2026/10/1 9:08,2026/10/1 9:09,测试,,,
-4,呼入,,2026/10/1 9:10,2026/10/1 9:12,自助服务,,,
-"""
 
 
 @pytest.fixture
@@ -36,25 +36,12 @@ def english(browser):
     return browser
 
 
-def url(world, name: str, *args: object) -> str:
-    return reverse(name, args=[world.contract, *args])
-
-
-def send(browser, world, content: bytes, name: str = "calls.csv", mapping: str = "auto"):
-    file = SimpleUploadedFile(name, content)
-    return browser.post(url(world, "import_new"), {"mapping": mapping, "file": file})
-
-
 def folders() -> set[str]:
     return {path.name for path in home().uploads.iterdir()}
 
 
 def the_import() -> Import:
     return Import.objects.get()
-
-
-def text(response) -> str:
-    return response.content.decode()
 
 
 def test_from_the_upload_to_the_kept_calls(browser, world):
@@ -331,99 +318,3 @@ def test_a_purchaser_imports_nothing(world):
     assert purchaser.get(url(world, "import_new")).status_code == 403
     assert send(purchaser, world, csv_of(answered(1))).status_code == 403
     assert not Import.objects.exists()
-
-
-READERS = [Role.PURCHASER_SUPERVISOR, Role.DECIDER, Role.QUALITY_INSPECTOR]
-
-
-@pytest.mark.parametrize("role", READERS)
-def test_who_may_see_calls_reads_the_imports_and_finds_nothing_to_press(world, role):
-    bad = "bad,inbound,,,,,,,,,,,,"
-    kept = run(world, csv_of(answered(1), bad))
-    waiting = run(world, csv_of(answered(2), bad), keep=False)
-    broken = run(world, FOREIGN.encode())
-    reader = world.client(role)
-    history = text(reader.get(url(world, "imports")))
-    assert kept.calls_digest in history
-    assert url(world, "import_new") not in history
-    for row in (kept, waiting, broken):
-        page = text(reader.get(url(world, "import", row.pk)))
-        assert row.file_name in page
-        assert page.count('<form method="post" action="/c/') == 0
-        assert url(world, "import_mapping", row.pk) not in page
-        assert 'data-opens="' not in page.split('id="import"')[1]
-    assert reader.get(url(world, "import_findings", kept.pk)).status_code == 200
-    for act in ("import_keep", "import_discard", "import_undo", "import_resume"):
-        assert reader.post(url(world, act, waiting.pk)).status_code == 403
-
-
-def test_a_reader_of_an_empty_history_is_not_sent_to_a_closed_door(world):
-    page = text(world.client(Role.DECIDER).get(url(world, "imports")))
-    assert url(world, "import_new") not in page
-
-
-def test_interrupted_work_is_told_to_a_reader_without_its_button(world):
-    row = upload(world, csv_of(answered(1)))
-    Import.objects.filter(pk=row.pk).update(state="checking", changed_at=AT)
-    reader = world.client(Role.DECIDER)
-    reader.cookies["language"] = "en"
-    page = text(reader.get(url(world, "import", row.pk)))
-    assert "The work is interrupted" in page
-    assert url(world, "import_resume", row.pk) not in page
-
-
-@pytest.mark.parametrize("name", ["imports", "import_new", "import", "import_mapping"])
-def test_the_way_to_a_page_of_imports_begins_with_the_contract(english, world, name):
-    row = upload(world, csv_of(answered(1)))
-    args = [row.pk] if name in ("import", "import_mapping") else []
-    page = text(english.get(url(world, name, *args)))
-    way = page.split('<nav class="crumbs')[1].split("</nav>")[0]
-    assert way.index(url(world, "board") + '"') < way.index("Imports")
-    assert url(world, "calls") + '"' not in way
-
-
-BAD = "bad,inbound,,,,,,,,,,,,"
-
-
-@pytest.mark.parametrize(
-    ("rows", "told"),
-    [
-        ([BAD, BAD.replace("bad", "b2")], "Every row of this file is bad."),
-        ([answered(1)], "Nothing in this file is new."),
-        ([answered(1), BAD], "Nothing in this file is new."),
-        ([answered(1).replace("satisfied", "dissatisfied")], "Nothing in this file is new."),
-        ([answered(1), answered(2)], None),
-    ],
-)
-def test_an_import_that_brings_nothing_says_why(english, world, rows, told):
-    run(world, csv_of(answered(1)))
-    row = run(world, csv_of(*rows), keep=False)
-    page = text(english.get(url(world, "import", row.pk)))
-    found = [one for one in NOTHING if one in page]
-    assert found == ([told] if told else [])
-
-
-NOTHING = ("Every row of this file is bad.", "Nothing in this file is new.")
-
-
-def test_a_finding_about_the_whole_file_has_no_empty_box(browser, world):
-    extra = f"{HEADER},more"
-    row = run(world, csv_of(f"{answered(1)},x", header=extra), keep=False)
-    page = text(browser.get(url(world, "import", row.pk)))
-    assert '<td class="raw">' in page
-    assert "<code></code>" not in page
-
-
-def test_numbers_of_calls_have_their_thousands_apart(browser, world):
-    row = run(world, csv_of(answered(1)))
-    counts = dict.fromkeys(("rows", "kept", "known", "bad", "repeated", "left_out"), 12345)
-    Import.objects.filter(pk=row.pk).update(
-        **counts, contradicting=12345, outcomes={"answered": 12345}, done=12345, total=12346
-    )
-    for name, args in (("imports", []), ("import", [row.pk])):
-        page = text(browser.get(url(world, name, *args)))
-        assert "12,345" in page
-        assert "12345" not in page
-    Import.objects.filter(pk=row.pk).update(state="committing", changed_at=timezone.now())
-    page = text(browser.get(url(world, "import", row.pk)))
-    assert "12,345 / 12,346" in page
