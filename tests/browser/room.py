@@ -75,9 +75,19 @@ def _copy(home: Path) -> None:
     # With it, two workers of one run make it once, and none copies what another still makes.
     with locked(ROOMS / "lock"):
         made = _prepared()
+        _sweep()
         shutil.rmtree(home, ignore_errors=True)
         # The database's folder belongs to a user of its own where we are root.
         subprocess.run(["cp", "-a", str(made), str(home)], check=True)
+
+
+def _sweep() -> None:
+    """Remove the copies of runs that were killed."""
+    for copy in ROOMS.glob("served-*"):
+        try:
+            os.kill(int(copy.name.removeprefix("served-")), 0)
+        except ProcessLookupError:
+            shutil.rmtree(copy, ignore_errors=True)
 
 
 def _prepared() -> Path:
