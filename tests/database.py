@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import tempfile
 from pathlib import Path
@@ -46,5 +47,8 @@ def server_place() -> dict[str, str]:
 
     folder = ROOT / "build" / "test-postgres"
     folder.parent.mkdir(exist_ok=True)
-    server = get_server(folder, cleanup_mode="stop")
+    # Two workers that find no server would both make one.
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        server = get_server(folder, cleanup_mode="stop")
     return {k: str(v) for k, v in conninfo_to_dict(server.get_uri()).items()}

