@@ -23,7 +23,7 @@ NAMES = re.compile(
     r"|Enter|Chrome|HeadlessChrome|OpenAPI|Bearer|RFC|localhost|hotline|simulated|seed)\b"
     r"|jieting [a-z]+|demo room|assessment|(call|month|import|records) [\d-]+|[0-9a-f]{12,}"
     r"|utf-8-sig|gb18030|date = |BIOS|USB|MTBF|\.toml|zh\b|[a-z]+:[a-z]+"
-    r"|\[\[\w+\]\]|\w+_\w+|/(work|tmp|home|root|opt|srv)/\S+"
+    r"|\[\[\w+\]\]|\w+_\w+|(?<![\w/])/[\w.-]+/\S+"
     r"|chinese-export|anonymous-bank|ningde-12123|post-loan|demo-[\w-]+|[\w./:-]+\.toml"
     r"|SIM-[\w-]+|[NP]-\d[\w.-]*|Asia/Shanghai"
     r"|(nd|loan)-[a-z]+|(sys|sec|audit)admin|https?://\S+|[a-z]+(\.[a-z_]+)+|\S+\.(csv|xlsx)"
