@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from django.test import Client
 
+from jieting.apps.accounts.access import actor_of
 from jieting.apps.accounts.models import Membership, Party, User
 from jieting.apps.accounts.roles import SUPPLIER_ROLES, Office, Role
-from jieting.apps.base.actor import system
+from jieting.apps.base.actor import Actor, system
 from jieting.apps.contracts.actions import add_contract
 
 CONTRACTS = ("ningde-12123", "post-loan")
@@ -63,6 +65,11 @@ class World:
         """The person of a role in a contract, or of an office."""
         name = role.value if isinstance(role, Office) else f"{role}@{contract}"
         return User.objects.get(username=name)
+
+    def actor(self, role: Role, contract: str = CONTRACTS[0]) -> Actor:
+        """The person of a role as actions know them."""
+        user = self.user(role, contract)
+        return replace(actor_of(user, role.value), roles=frozenset({role}))
 
     def client(self, role: Role | Office, contract: str = CONTRACTS[0]) -> Client:
         """A browser in which that person is signed in."""

@@ -6,8 +6,13 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("jieting.apps.assessment.urls")),
+    path("", include("jieting.apps.moves.urls")),
+    path("", include("jieting.apps.deliverables.urls")),
+    path("", include("jieting.apps.sealing.urls")),
+    path("", include("jieting.apps.settlement.urls")),
     path("", include("jieting.apps.calls.urls")),
     path("", include("jieting.apps.contracts.urls")),
+    path("", include("jieting.apps.notices.urls")),
     path("", include("jieting.apps.accounts.urls")),
     path("", include("jieting.apps.oversight.urls")),
     path("", include("jieting.web.urls")),

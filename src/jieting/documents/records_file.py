@@ -42,7 +42,7 @@ def _lines(record: Record, zone: ZoneInfo) -> Iterator[str]:
         yield f"to = {iso(record.period.end, zone)}\n"
     for field in fields(record):
         value = getattr(record, field.name)
-        if value is not None and field.name not in _BESIDE:
+        if value is not None and field.name not in _BESIDE and (value or field.name != "ref"):
             yield f"{field.name} = {_value(field.name, value, zone)}\n"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
@@ -33,6 +33,11 @@ class Standing:
         return bool(RIGHTS[right] & self.roles)
 
 
+def may_act(by: Actor, right: Right) -> bool:
+    """Whether one of an actor's roles has a right; the system itself may do what it is made for."""
+    return by.way == "system" or bool(RIGHTS[right] & by.roles)
+
+
 def standing(user: User, contract_id: str, request: HttpRequest | None = None) -> Standing | None:
     """The person's standing in a contract; None for one who has no running role in it."""
     running = Membership.objects.filter(user=user, contract_id=contract_id, ended_at=None)
@@ -40,7 +45,8 @@ def standing(user: User, contract_id: str, request: HttpRequest | None = None) -
     if not held:
         return None
     roles = frozenset(Role(membership.role) for membership in held)
-    return Standing(held[0].contract, roles, actor_of(user, ",".join(sorted(roles)), request))
+    actor = replace(actor_of(user, ",".join(sorted(roles)), request), roles=frozenset(roles))
+    return Standing(held[0].contract, roles, actor)
 
 
 def actor_of(user: User, role: str = "", request: HttpRequest | None = None) -> Actor:

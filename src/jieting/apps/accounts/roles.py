@@ -38,6 +38,12 @@ class Right(StrEnum):
     UNMASK_CALLER = "unmask_caller"
     IMPORT_CALLS = "import_calls"
     KEEP_RECORDS = "keep_records"
+    SEE_MOVES = "see_moves"
+    MAKE_MOVES = "make_moves"
+    DECIDE_MOVES = "decide_moves"
+    SUBMIT_REPORTS = "submit_reports"
+    SIGN = "sign"
+    AMEND_CONTRACT = "amend_contract"
     MAKE_TOKENS = "make_tokens"
     RUN_SYSTEM = "run_system"
     MANAGE_PEOPLE = "manage_people"
@@ -69,6 +75,14 @@ RIGHTS: dict[Right, frozenset[Role | Office]] = {
     Right.UNMASK_CALLER: frozenset({Role.SUPERVISOR, Role.QUALITY_INSPECTOR, Role.DECIDER}),
     Right.IMPORT_CALLS: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
     Right.KEEP_RECORDS: frozenset({Role.CONTRACT_MANAGER}),
+    Right.SEE_MOVES: _STAFF | PURCHASER_ROLES,
+    Right.MAKE_MOVES: _STAFF | PURCHASER_ROLES,
+    Right.DECIDE_MOVES: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}) | PURCHASER_ROLES,
+    Right.SUBMIT_REPORTS: frozenset(
+        {Role.SUPERVISOR, Role.PERSONNEL_OFFICER, Role.CONTRACT_MANAGER}
+    ),
+    Right.SIGN: frozenset({Role.CONTRACT_MANAGER, Role.DECIDER}),
+    Right.AMEND_CONTRACT: frozenset({Role.CONTRACT_MANAGER, Role.DECIDER}),
     Right.MAKE_TOKENS: frozenset({Role.CONTRACT_MANAGER, Role.DECIDER}),
     Right.RUN_SYSTEM: frozenset({Office.SYSTEM}),
     Right.MANAGE_PEOPLE: frozenset({Office.SECURITY}),

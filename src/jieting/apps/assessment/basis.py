@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -13,11 +13,14 @@ from zoneinfo import ZoneInfo
 import jieting
 from jieting.apps.assessment.models import RecordsFile
 from jieting.apps.calls.columns import KeptMonth, kept_months
-from jieting.apps.contracts.queries import terms_of, version_of_month
+from jieting.apps.contracts.queries import terms_digest, terms_of, version_of_month
+from jieting.apps.moves.queries import moves_mark
+from jieting.apps.moves.queries import records_of as moves_records
+from jieting.documents.records_file import records_toml
 from jieting.domain.contracts.fit import fit_findings
 from jieting.domain.contracts.load_records import load_records
 from jieting.domain.contracts.model import Contract
-from jieting.domain.contracts.records import Records
+from jieting.domain.contracts.records import Record, Records
 from jieting.domain.errors import Finding
 from jieting.domain.periods import Month
 
@@ -54,19 +57,22 @@ def basis_of(contract_id: str, month: Month) -> Basis:
     """
     version = version_of_month(contract_id, month)
     file = latest_records(contract_id)
-    file_key = (file.pk, file.digest) if file is not None else None
-    text = _text(_Text(version.pk, version.digest, file_key, month, terms_of(version), file))
+    terms = terms_of(version)
+    file_key = (file.pk if file is not None else 0, moves_mark(contract_id))
+    text = _text(
+        _Text(contract_id, version.pk, terms_digest(version), file_key, month, terms, file)
+    )
     kept = kept_months(contract_id)
     looked_at = [m.mark for m in kept if m.month in (month, month.plus(-1))]
     calls = _digest([str(text.terms.zone), *looked_at])
-    counted = _digest([code_digest(), version.digest, calls, text.counting])
+    counted = _digest([code_digest(), terms_digest(version), calls, text.counting])
     # Whether a call that a record names is kept depends on the calls of every month.
     every = [kept_month.mark for kept_month in kept]
     return Basis(
         contract_id,
         month,
         text.terms.version,
-        _digest([counted, version.pk, file_key, *every]),
+        _digest([counted, version.pk, terms_digest(version), file_key, *every]),
         counted,
         calls,
         text.terms,
@@ -79,9 +85,10 @@ def basis_of(contract_id: str, month: Month) -> Basis:
 class _Text:
     """A version, records and a month by their names, with what is needed to read them once."""
 
+    contract_id: str
     version: int
     version_digest: str
-    records: tuple[int, str] | None
+    records: tuple[int, int]
     month: Month
     terms: Contract = field(compare=False)
     file: RecordsFile | None = field(compare=False)
@@ -99,7 +106,7 @@ class _Read:
 
 @lru_cache(maxsize=256)
 def _text(given: _Text) -> _Read:
-    records, warnings = read_records(given.file, given.terms.zone)
+    records, warnings = records_in_force(given.contract_id, given.file, given.terms)
     fit = fit_findings(given.terms, given.month, records)
     counting = _digest(_counting(records, given.month, given.terms))
     return _Read(given.terms, records, (*warnings, *fit), counting)
@@ -118,10 +125,47 @@ def read_records(file: RecordsFile | None, zone: ZoneInfo) -> tuple[Records, tup
     return _read(file.digest, str(zone), file.pk)
 
 
+def records_in_force(
+    contract_id: str, file: RecordsFile | None, terms: Contract
+) -> tuple[Records, tuple[Finding, ...]]:
+    """The kept records and those of all moves, as one file reads them; its warnings."""
+    of_moves = moves_records(contract_id, terms)
+    if not of_moves:
+        return read_records(file, terms.zone)
+    text = _merged(file, of_moves, terms.zone)
+    records, warnings = load_records(text, RECORDS_NAME, terms.zone)
+    return records, tuple(warnings)
+
+
+def records_in_force_text(contract_id: str, terms: Contract) -> str | None:
+    """The same as a records file; None where there is no record at all.
+
+    Without moves it is the kept file, letter for letter.
+    """
+    file = latest_records(contract_id)
+    of_moves = moves_records(contract_id, terms)
+    if of_moves:
+        return _merged(file, of_moves, terms.zone)
+    return None if file is None else _kept_text(file.pk, file.digest)
+
+
+def _merged(
+    file: RecordsFile | None, of_moves: Iterable[tuple[str, Record]], zone: ZoneInfo
+) -> str:
+    kept, _ = read_records(file, zone)
+    arrays: dict[str, tuple[Record, ...]] = {}
+    for array, record in of_moves:
+        arrays[array] = (*arrays.get(array, getattr(kept, array)), record)
+    return records_toml(replace(kept, **arrays), zone)  # type: ignore[arg-type] # by array
+
+
+def _kept_text(pk: int, digest: str) -> str:
+    return str(RecordsFile.objects.values_list("text", flat=True).get(pk=pk, digest=digest))
+
+
 @lru_cache(maxsize=64)
 def _read(digest: str, zone: str, pk: int) -> tuple[Records, tuple[Finding, ...]]:
-    text = RecordsFile.objects.values_list("text", flat=True).get(pk=pk, digest=digest)
-    records, warnings = load_records(text, RECORDS_NAME, ZoneInfo(zone))
+    records, warnings = load_records(_kept_text(pk, digest), RECORDS_NAME, ZoneInfo(zone))
     return records, tuple(warnings)
 
 

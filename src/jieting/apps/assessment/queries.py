@@ -17,7 +17,7 @@ from jieting.apps.assessment.basis import (
     basis_of,
     latest_records,
     months_of,
-    read_records,
+    records_in_force,
 )
 from jieting.apps.assessment.counting import series_of
 from jieting.apps.assessment.models import MonthSheet, RecordsFile
@@ -175,7 +175,8 @@ def newest_month(contract_id: str) -> Month | None:
 
 def records_of(contract_id: str) -> Records:
     """The contract's records, of all months; times in the zone of its newest version."""
-    return read_records(latest_records(contract_id), latest_terms(contract_id).zone)[0]
+    terms = latest_terms(contract_id)
+    return records_in_force(contract_id, latest_records(contract_id), terms)[0]
 
 
 def records_history(contract_id: str) -> list[RecordsFile]:

@@ -53,6 +53,8 @@ EVENTS: dict[str, Said] = {
     "calls.mapping.saved": say("Mapping saved"),
     "contracts.contract.added": say("Contract added"),
     "contracts.version.added": say("Contract version added"),
+    "moves.opened": say("Move opened"),
+    "moves.step_taken": say("Step of a move taken"),
     "system.backup.made": say("Backup made"),
     "system.backup.restored": say("Backup restored"),
 }
@@ -76,6 +78,7 @@ KINDS: dict[str, Said] = {
     "call": say("call"),
     "import": say("import"),
     "month": say("month"),
+    "move": say("move"),
     "records": say("records"),
     "verification": say("check of the log"),
     "version": say("contract version"),

@@ -13,7 +13,8 @@ class Actor:
     """A person, a token or the system itself, at the moment of acting.
 
     ``name`` is the sign-in name, ``role`` the role in the contract acted on or the office of an
-    administrator, ``address`` where the request came from, ``request`` its id in the logs.
+    administrator (as much of it as the log keeps; ``roles`` has them all), ``address`` where the
+    request came from, ``request`` its id in the logs.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Actor:
     address: str = ""
     request: str = ""
     way: Way = "page"
+    roles: frozenset[str] = frozenset()
 
 
 def system(name: str) -> Actor:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from jieting.apps.contracts.models import Contract, Version
+from jieting.domain.contracts.board.standing import Side
 from jieting.domain.contracts.load import load_contract
 from jieting.domain.contracts.model import Contract as Terms
 from jieting.domain.errors import Finding, Place, Refused
@@ -22,6 +23,11 @@ def _terms(digest: str, version_id: int) -> Terms:
 def terms_of(version: Version) -> Terms:
     """What a version of a contract says; read once in a process, for texts never change."""
     return _terms(version.digest, version.pk)
+
+
+def terms_digest(version: Version) -> str:
+    """Names what a version says, readings agreed since included."""
+    return version.digest
 
 
 def version_in_force(contract_id: str, day: date) -> Version | None:
@@ -62,6 +68,15 @@ def terms_of_month(contract_id: str, month: Month) -> Terms:
 def latest_terms(contract_id: str) -> Terms:
     """The terms of the newest version; for zone and title, which pages need without a month."""
     return terms_of(Version.objects.filter(contract_id=contract_id).latest("effective_from", "pk"))
+
+
+def side_of(contract_id: str, party_id: str) -> Side | None:
+    """On which side of a contract a party stands; None where on none."""
+    found = Contract.objects.filter(pk=contract_id).values_list("supplier_id", "purchaser_id")
+    supplier, purchaser = found.first() or ("", "")
+    if party_id and party_id == supplier:
+        return Side.SUPPLIER
+    return Side.PURCHASER if party_id and party_id == purchaser else None
 
 
 def contract_ids() -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -60,10 +61,10 @@ def _each(root: TableReader, key: str, read: Callable[[TableReader], R | None]) 
     """Every record of an array that could be read; those that could not have left findings."""
     found: list[R] = []
     for reader in root.tables(key):
-        record = read(reader)
+        record, ref = read(reader), reader.text("ref", "")
         reader.close()
         if record is not None:
-            found.append(record)
+            found.append(replace(record, ref=ref))
     return tuple(found)
 
 
@@ -99,10 +100,11 @@ def _complaints(root: TableReader, zone: ZoneInfo) -> tuple[Complaint, ...]:
     """The complaints; one written down twice (same call, same time) counts once, with a warning."""
     kept: dict[tuple[str, Instant], Complaint] = {}
     for reader in root.tables("complaint"):
-        complaint = _complaint(reader, zone)
+        complaint, ref = _complaint(reader, zone), reader.text("ref", "")
         reader.close()
         if complaint is None:
             continue
+        complaint = replace(complaint, ref=ref)
         first = kept.setdefault((complaint.call_id, complaint.received_at), complaint)
         if first is not complaint:
             _written_twice(reader, first, complaint)

@@ -16,9 +16,13 @@ Day = date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """What all records share: where they stand in their file."""
+    """What all records share: their line in their file, and the move that they came from.
+
+    ``ref`` names the move, as ``M-17``; empty for a record that was written by hand.
+    """
 
     line: int | None = None
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

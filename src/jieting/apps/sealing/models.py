@@ -1,0 +1,1 @@
+"""Sealed months: what was frozen, who signed, and what came later."""

@@ -1,0 +1,11 @@
+"""The Django app ``settlement``."""
+
+from django.apps import AppConfig
+
+
+class SettlementConfig(AppConfig):
+    """Registers the app under the name of its folder."""
+
+    name = "jieting.apps.settlement"
+    label = "settlement"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Settled quarters: statements, signatures, payments suspended and resumed."""
