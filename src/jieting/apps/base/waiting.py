@@ -1,4 +1,4 @@
-"""What waits for a side of a contract, from every app that has something to decide or to hand in."""
+"""What waits for a side of a contract, from every app that has something to decide or hand in."""
 
 from __future__ import annotations
 
