@@ -56,7 +56,7 @@ def assessed(page: Page, contract: str, month: str, folder: Path) -> dict[str, A
     home = f"/c/{contract}/"
     calls = fetch(page, f"{home}calls/export/?all=1&form=csv", folder / "calls.csv")
     page.goto(f"{home}records/")
-    kept = page.locator("#history a[download]").first.get_attribute("href")
+    kept = page.locator("#in-force").get_attribute("href")
     page.goto(f"{home}contract/")
     terms = page.locator("a[href$='/file/']").first.get_attribute("href")
     done = jieting(

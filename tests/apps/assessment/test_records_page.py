@@ -14,7 +14,7 @@ from jieting.apps.assessment.waiting import EXAMPLES
 from jieting.apps.audit.models import Entry
 from jieting.domain.contracts.load_records import load_records
 from jieting.domain.errors import BadInput
-from tests.apps.assessment.months import MONTH, keep_calls, records_text, simulated, terms
+from tests.apps.assessment.months import MONTH, keep_calls, simulated, terms
 from tests.apps.jobs import waiting_jobs
 from tests.apps.world import AT, BY, CONTRACTS
 
@@ -75,10 +75,27 @@ def test_the_manager_keeps_records_on_the_page(manager):
 
 
 def test_an_uploaded_file_takes_the_place_of_the_text(manager):
-    text = records_text(NINGDE)
+    text = GOOD + "# 九月\n"
     given = SimpleUploadedFile("r.toml", b"\xef\xbb\xbf" + text.encode())
     assert manager.post(PAGE, {"text": "nonsense", "file": given}).status_code == 302
     assert RecordsFile.objects.get().text == text
+
+
+def test_what_only_moves_may_change_is_refused(manager):
+    keep_records(by=BY, at=AT, contract_id=NINGDE, text=EXAMPLES["complaint"])
+    kept = EXAMPLES["complaint"] + GOOD
+    assert manager.post(PAGE, {"text": kept}).status_code == 302
+    milder = manager.post(PAGE, {"text": kept.replace('"justified"', '"unjustified"')})
+    gone = manager.post(PAGE, {"text": GOOD + EXAMPLES["spot_check"]})
+    assert [f.place.column for f in milder.context["findings"]] == ["complaint"]
+    assert [f.place.column for f in gone.context["findings"]] == ["complaint", "spot_check"]
+    assert RecordsFile.objects.count() == 2
+
+
+def test_the_records_in_force_can_be_fetched(manager):
+    assert manager.get(f"{PAGE}in-force/").content == b""
+    keep_records(by=BY, at=AT, contract_id=NINGDE, text=GOOD)
+    assert manager.get(f"{PAGE}in-force/").content.decode() == GOOD
 
 
 def test_bad_records_are_shown_again_with_their_findings(manager):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,31 @@ def seats_of(user: Any) -> list[Seat]:
         Seat(contract, of[0].contract.title, frozenset(Role(one.role) for one in of))
         for contract, of in held.items()
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A person who can be told something: sign-in name, own address and language."""
+
+    pk: int
+    username: str
+    address: str
+    language: str
+
+
+def people_in(contract_id: str, roles: Iterable[str]) -> list[Reached]:
+    """The persons who have one of the roles in a contract now and may sign in, by their names."""
+    running = Membership.objects.filter(
+        contract_id=contract_id, role__in=list(roles), ended_at=None, user__is_active=True
+    )
+    found = User.objects.filter(pk__in=running.values("user")).order_by("username")
+    return [Reached(user.pk, user.username, user.email, user.language) for user in found]
+
+
+def reached(user_id: int) -> Reached | None:
+    """The person of that number; None for one who may not sign in."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    return Reached(user.pk, user.username, user.email, user.language) if user else None
 
 
 def party(party_id: str) -> Party | None:

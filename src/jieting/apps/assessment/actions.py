@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields, replace
 from datetime import datetime
 from hashlib import sha256
 
 from django.db import connection, transaction
 
-from jieting.apps.assessment.basis import RECORDS_NAME, Basis, basis_of, latest_records
+from jieting.apps.assessment.basis import (
+    RECORDS_NAME,
+    Basis,
+    basis_of,
+    latest_records,
+    read_records,
+)
 from jieting.apps.assessment.counting import counted_sheet
 from jieting.apps.assessment.models import MonthSheet, RecordsFile
 from jieting.apps.audit.actions import audited, looked
@@ -20,14 +27,18 @@ from jieting.apps.contracts.queries import latest_terms
 from jieting.domain.contracts.fit import fit_findings
 from jieting.domain.contracts.load_records import load_records
 from jieting.domain.contracts.model import Contract
-from jieting.domain.contracts.records import Records
-from jieting.domain.errors import BadInput, Finding, Place
+from jieting.domain.contracts.records import Record, Records
+from jieting.domain.errors import BadInput, Finding, Place, Refused
 from jieting.domain.periods import Month
 from jieting.domain.said import say
 
 LARGEST_RECORDS = 2_000_000
 """Characters of a records file; years of a hotline's records need a tenth of it."""
 LONGEST_NOTE = 200
+OWN = ("training", "evaluation")
+"""Arrays that the supplier alone writes down."""
+DECIDED = tuple(f.name for f in fields(Records) if f.name not in (*OWN, "file"))
+"""Arrays that come of moves: each record has been put before the other side."""
 COUNT_JOB = "assessment.count_month"
 AHEAD_JOB = "assessment.count_ahead"
 
@@ -37,10 +48,15 @@ def keep_records(
 ) -> RecordsFile:
     """The contract's records from now on; those before stay in the history.
 
-    Errors: BadInput with every finding at once, where any of them is an error.
+    A person keeps what the supplier alone writes down; the rest comes of moves, on which the other
+    side has its say. What the system kept of it, as of the time before the product, stays as it is.
+    Errors: BadInput with every finding at once, where any of them is an error; Refused where a
+    person changed what only moves may change.
     """
     terms = latest_terms(contract_id)
-    checked_records(text, terms)
+    records, _ = checked_records(text, terms)
+    if by.way != "system":
+        refuse_decided(contract_id, records, terms)
     digest = sha256(text.encode()).hexdigest()
     with audited("assessment.records.kept", by=by, at=at, contract=contract_id) as entry:
         _one_at_a_time(f"records/{contract_id}")
@@ -71,6 +87,30 @@ def checked_records(text: str, terms: Contract) -> tuple[Records, list[Finding]]
     if errors:
         raise BadInput([*warnings, *errors])
     return records, warnings
+
+
+def refuse_decided(contract_id: str, records: Records, terms: Contract) -> None:
+    """Refused where decided records differ from those that are kept, with every kind that does."""
+    kept, _ = read_records(latest_records(contract_id), terms.zone)
+    differing = [name for name in DECIDED if _said(records, name) != _said(kept, name)]
+    if differing:
+        raise Refused([_comes_of_moves(name, records) for name in differing])
+
+
+def _said(records: Records, array: str) -> list[Record]:
+    """The records of an array without their lines, which an edit elsewhere moves."""
+    return [replace(record, line=None) for record in getattr(records, array)]
+
+
+def _comes_of_moves(array: str, records: Records) -> Finding:
+    found = getattr(records, array)
+    return Finding(
+        "records_of_moves",
+        say("Records of the kind {array} were added, changed or taken out.", array=array),
+        say("The other side has its say on them, so they come of moves and of nothing else."),
+        say("Open a move instead; leave these records as they are."),
+        Place(RECORDS_NAME, found[0].line if found else None, array),
+    )
 
 
 def recount(contract_id: str, months: Iterable[str]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import jieting
+from jieting.apps.assessment.frozen import Frozen, frozen_month
 from jieting.apps.assessment.models import RecordsFile
 from jieting.apps.calls.columns import KeptMonth, kept_months
 from jieting.apps.contracts.queries import terms_digest, terms_of, version_of_month
@@ -18,6 +19,7 @@ from jieting.apps.moves.queries import moves_mark
 from jieting.apps.moves.queries import records_of as moves_records
 from jieting.documents.records_file import records_toml
 from jieting.domain.contracts.fit import fit_findings
+from jieting.domain.contracts.load import load_contract
 from jieting.domain.contracts.load_records import load_records
 from jieting.domain.contracts.model import Contract
 from jieting.domain.contracts.records import Record, Records
@@ -37,6 +39,7 @@ class Basis:
     ``counted`` names what the counted numbers stand on, ``digest`` all that is shown; ``calls``
     the calls of the month and of the one before, from which calls may reach over; ``findings``
     are those about records and month, errors among them where the month cannot be assessed.
+    ``frozen`` is the seal that it was read from; None for the books of today.
     """
 
     contract_id: str
@@ -48,6 +51,36 @@ class Basis:
     terms: Contract = field(compare=False)
     records: Records = field(compare=False)
     findings: tuple[Finding, ...] = field(compare=False)
+    frozen: Frozen | None = field(default=None, compare=False)
+
+
+def shown_basis(contract_id: str, month: Month) -> Basis:
+    """What the month is shown from: its seal, or the books of today where it is not sealed.
+
+    Errors: Refused where no version of the contract was in force.
+    """
+    frozen = frozen_month(contract_id, month)
+    return frozen_basis(frozen) if frozen is not None else basis_of(contract_id, month)
+
+
+@lru_cache(maxsize=64)
+def frozen_basis(frozen: Frozen) -> Basis:
+    """What a sealed month is shown from; read once in a process, for seals never change."""
+    content = frozen.content()
+    terms = load_contract(content.contract_text, f"{frozen.contract_id}.toml")[0]
+    records, warnings = load_records(content.records_text, RECORDS_NAME, terms.zone)
+    return Basis(
+        contract_id=frozen.contract_id,
+        month=frozen.month,
+        version=terms.version,
+        digest=frozen.mark,
+        counted=frozen.mark,
+        calls=frozen.mark,
+        terms=terms,
+        records=records,
+        findings=(*warnings, *fit_findings(terms, frozen.month, records)),
+        frozen=frozen,
+    )
 
 
 def basis_of(contract_id: str, month: Month) -> Basis:

@@ -20,6 +20,8 @@ from jieting.apps.assessment.sheets import Sheet, to_sheet
 from jieting.apps.calls.columns import write_columns
 from jieting.installation.home import home
 
+SEALED = "sealed-"
+"""The names of the column files of sealed months begin so."""
 _AT_WORK = ".count-"
 _ABANDONED_S = 24 * 3600
 
@@ -79,14 +81,18 @@ def columns_of(basis: Basis) -> Path:
 
 def columns_path(basis: Basis) -> Path:
     """Where the column file of a month's calls lies, or will lie."""
-    return home().columns / basis.contract_id / f"{basis.month}-{basis.calls[:32]}.parquet"
+    begins = f"{basis.month}-" if basis.frozen is None else f"{SEALED}{basis.month}-"
+    return home().columns / basis.contract_id / f"{begins}{basis.calls[:32]}.parquet"
 
 
 def _write(basis: Basis, path: Path) -> None:
     """Written whole before it gets its name: a reader never meets half a file."""
     draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     try:
-        write_columns(basis.contract_id, basis.month.period(basis.terms.zone), draft)
+        if basis.frozen is not None:
+            basis.frozen.write_calls(draft)
+        else:
+            write_columns(basis.contract_id, basis.month.period(basis.terms.zone), draft)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
@@ -98,6 +104,7 @@ def _remove_older(basis: Basis, path: Path) -> None:
         with suppress(FileNotFoundError):
             if left.stat().st_mtime < time.time() - _ABANDONED_S:
                 shutil.rmtree(left, ignore_errors=True)
-    for other in path.parent.glob(f"{basis.month}-*.parquet"):
+    begins = path.name[: -len(f"{basis.calls[:32]}.parquet")]
+    for other in path.parent.glob(f"{begins}*.parquet"):
         if other != path:
             other.unlink(missing_ok=True)

@@ -13,6 +13,9 @@ from jieting.domain.figures import Definition
 from jieting.domain.figures.measure import CALLS, Measure
 from jieting.domain.periods import Month
 
+MOVE = "M-"
+"""How the name of a move begins in a record's ``ref``."""
+
 
 @lru_cache(maxsize=4096)
 def _address(name: str, *args: str | int) -> str:
@@ -66,6 +69,11 @@ class Links:
         if pk is None or not self.sees_calls:
             return ""
         return _address("call", self.contract_id, pk)
+
+    def move(self, ref: str) -> str:
+        """The page of the move that a record came of; '' for a name that no move has."""
+        number = ref.removeprefix(MOVE)
+        return _address("move", self.contract_id, int(number)) if number.isdigit() else ""
 
     def numerator(
         self,

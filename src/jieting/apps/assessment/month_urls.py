@@ -27,6 +27,11 @@ urlpatterns = [
     path(f"{_MONTH}records/<slug:array>/", list_views.month_records, name="month_records"),
     path("c/<slug:contract>/records/", records_views.records, name="records"),
     path(
+        "c/<slug:contract>/records/in-force/",
+        records_views.records_in_force,
+        name="records_in_force",
+    ),
+    path(
         "c/<slug:contract>/records/<int:number>/",
         records_views.records_download,
         name="records_download",

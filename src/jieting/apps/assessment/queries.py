@@ -15,13 +15,15 @@ from jieting.apps.assessment import actions
 from jieting.apps.assessment.basis import (
     Basis,
     basis_of,
+    frozen_basis,
     latest_records,
     months_of,
     records_in_force,
 )
 from jieting.apps.assessment.counting import series_of
+from jieting.apps.assessment.frozen import Frozen, frozen_month
 from jieting.apps.assessment.models import MonthSheet, RecordsFile
-from jieting.apps.assessment.sheets import from_sheet
+from jieting.apps.assessment.sheets import Sheet, from_sheet
 from jieting.apps.base.actor import system
 from jieting.apps.calls.columns import KeptMonth, first_by_call_id, kept_months
 from jieting.apps.contracts.queries import latest_terms
@@ -41,14 +43,15 @@ _KEPT_IN_MEMORY = 64
 class AssessedMonth:
     """A month of a contract as pages, board, exports and API show it.
 
-    ``called`` is the number of the kept call behind each call_id that records name.
+    ``called`` is the number of the kept call behind each call_id that records name; None for one
+    of a sealed month that is not kept any more.
     """
 
     basis: Basis
     assessed: Assessed
     counted_at: datetime
     series: Series = field(repr=False)
-    called: Mapping[str, int] = field(repr=False)
+    called: Mapping[str, int | None] = field(repr=False)
 
     @property
     def contract_id(self) -> str:
@@ -86,6 +89,11 @@ class AssessedMonth:
         return self.assessed.month.assessment
 
     @property
+    def sealed(self) -> Frozen | None:
+        """The seal that it was read from; None for the books of today."""
+        return self.basis.frozen
+
+    @property
     def simulated(self) -> bool:
         """True where any call was made by a simulation."""
         return self.assessed.simulated
@@ -97,7 +105,16 @@ class AssessedMonth:
 
 
 def assessed_month(contract_id: str, month: Month) -> AssessedMonth:
-    """The month as it stands now; counted first where what is kept has gone stale.
+    """The month as it is shown: as it was sealed, else as today's books have it.
+
+    Errors: those of ``current_month``, for a month that is not sealed.
+    """
+    frozen = frozen_month(contract_id, month)
+    return current_month(contract_id, month) if frozen is None else _frozen(frozen)
+
+
+def current_month(contract_id: str, month: Month) -> AssessedMonth:
+    """The month by today's books; counted first where what is kept has gone stale.
 
     Errors: Refused where no version of the contract was in force; BadInput where its records do
     not fit the contract.
@@ -106,6 +123,16 @@ def assessed_month(contract_id: str, month: Month) -> AssessedMonth:
     if any(finding.is_error for finding in basis.findings):
         raise BadInput(basis.findings)
     return _judged(basis)
+
+
+@lru_cache(maxsize=_KEPT_IN_MEMORY)
+def _frozen(frozen: Frozen) -> AssessedMonth:
+    """A sealed month; of the calls that its records name those count that were there then."""
+    basis, content = frozen_basis(frozen), frozen.content()
+    named = set(content.sheet["named"])
+    called = first_by_call_id(frozen.contract_id, named)
+    known = {call_id: called.get(call_id) for call_id in named}
+    return judged_month(basis, content.sheet, content.counted_at, known)
 
 
 @lru_cache(maxsize=_KEPT_IN_MEMORY)
@@ -122,10 +149,17 @@ def _judged(basis: Basis) -> AssessedMonth:
             contract_id=basis.contract_id,
             month=basis.month,
         )
-    called = first_by_call_id(basis.contract_id, _named(basis.records))
-    counted = _with_missing(from_sheet(row.sheet, basis.terms), basis.records, called)
+    called = first_by_call_id(basis.contract_id, named_calls(basis.records))
+    return judged_month(basis, row.sheet, row.counted_at, called)
+
+
+def judged_month(
+    basis: Basis, sheet: Sheet, counted_at: datetime, called: Mapping[str, int | None]
+) -> AssessedMonth:
+    """A month judged from its counted sheet; ``called`` as ``AssessedMonth`` keeps it."""
+    counted = _with_missing(from_sheet(sheet, basis.terms), basis.records, called)
     result = assessed(basis.terms, basis.month, basis.records, counted, basis.findings)
-    return AssessedMonth(basis, result, row.counted_at, series_of(row.sheet), called)
+    return AssessedMonth(basis, result, counted_at, series_of(sheet), called)
 
 
 def _sheet(basis: Basis) -> MonthSheet | None:
@@ -133,12 +167,13 @@ def _sheet(basis: Basis) -> MonthSheet | None:
     return kept.filter(basis=basis.counted).first()
 
 
-def _named(records: Records) -> set[str]:
+def named_calls(records: Records) -> set[str]:
+    """The call_ids that records name."""
     return {str(call_id) for _, _, call_id in named_rows(records)}
 
 
 def _with_missing(
-    counted: CountedMonth, records: Records, called: Mapping[str, int]
+    counted: CountedMonth, records: Records, called: Mapping[str, int | None]
 ) -> CountedMonth:
     """The records whose call is kept nowhere, in the order in which an engine would tell them."""
     rows = [(str(a), line, str(c)) for a, line, c in named_rows(records) if c not in called]
@@ -148,13 +183,18 @@ def _with_missing(
 
 
 def is_fresh(contract_id: str, month: Month) -> bool:
+    """True where the month needs no counting before it is shown; a sealed one never does."""
+    return frozen_month(contract_id, month) is not None or is_counted(contract_id, month)
+
+
+def is_counted(contract_id: str, month: Month) -> bool:
     """True where what is kept of the month stands on the calls, records and contract of now."""
     return _sheet(basis_of(contract_id, month)) is not None
 
 
 def stale_months(contract_id: str) -> list[Month]:
-    """The months with calls that must be counted before they are shown, newest first."""
-    return [m for m in months_with_calls(contract_id) if not is_fresh(contract_id, m)]
+    """The months with calls whose counted numbers are not those of today's books, newest first."""
+    return [m for m in months_with_calls(contract_id) if not is_counted(contract_id, m)]
 
 
 def calls_of_months(contract_id: str) -> list[KeptMonth]:
@@ -197,9 +237,13 @@ __all__ = [
     "AssessedMonth",
     "assessed_month",
     "calls_of_months",
+    "current_month",
+    "is_counted",
     "is_fresh",
+    "judged_month",
     "latest_records",
     "months_with_calls",
+    "named_calls",
     "newest_month",
     "records_history",
     "records_of",

@@ -106,8 +106,11 @@ def _conditions(array: str, given: Mapping[str, str]) -> Iterator[tuple[str, Any
 def record_table(
     month: AssessedMonth, array: str, found: Iterable[Record], links: Links
 ) -> RecordTable:
-    """Records of a month as a table."""
-    columns = _COLUMNS[array]
+    """Records of a month as a table; where any came of a move, each names its own."""
+    found = tuple(found)
+    columns = dict(_COLUMNS[array])
+    if any(record.ref for record in found):
+        columns["ref"] = say("Move")
     rows = [
         [_cell(month, name, _value(record, name), links) for name in columns] for record in found
     ]
@@ -122,6 +125,8 @@ def _value(record: Any, name: str) -> object:
 
 def _cell(month: AssessedMonth, name: str, value: Any, links: Links) -> dict[str, Any]:
     href = links.call(month.called.get(value)) if name == "call_id" else ""
+    if name == "ref" and value:
+        href = links.move(value)
     return {"text": _text(name, value, month.terms.zone), "href": href}
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from jieting.apps.accounts.access import room
 from jieting.apps.accounts.roles import Right
 from jieting.apps.assessment import actions
+from jieting.apps.assessment.basis import records_in_force_text
 from jieting.apps.assessment.forms import RecordsForm
 from jieting.apps.assessment.opened import first_crumbs, month_in
 from jieting.apps.assessment.queries import (
@@ -24,7 +25,7 @@ from jieting.apps.assessment.queries import (
 from jieting.apps.assessment.waiting import EXAMPLES, kinds_of_records
 from jieting.apps.base.words import tell
 from jieting.apps.contracts.queries import latest_terms
-from jieting.domain.errors import BadInput, Finding
+from jieting.domain.errors import BadInput, Finding, Refused
 from jieting.domain.said import say
 
 
@@ -58,6 +59,20 @@ def records_download(request: HttpRequest, number: int) -> HttpResponse:
     )
 
 
+@room(Right.SEE_MONTH)
+@require_GET
+def records_in_force(request: HttpRequest) -> HttpResponse:
+    """Every record that counts now, kept or of a move, as the command line reads them."""
+    contract_id = request.standing.contract.pk
+    text = records_in_force_text(contract_id, latest_terms(contract_id)) or ""
+    name = f"{contract_id}-records.toml"
+    return HttpResponse(
+        text.encode(),
+        content_type="application/toml; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
 def _keep(request: HttpRequest) -> HttpResponse:
     standing = request.standing
     form = RecordsForm(request.POST, request.FILES)
@@ -71,8 +86,8 @@ def _keep(request: HttpRequest) -> HttpResponse:
                 text=form.cleaned_data["text"],
                 note=form.cleaned_data["note"],
             )
-        except BadInput as bad:
-            findings = bad.findings
+        except (BadInput, Refused) as error:
+            findings = error.findings
         else:
             messages.success(request, tell(say("Records {number} are kept.", number=kept.number)))
             return redirect("records", contract=standing.contract.pk)

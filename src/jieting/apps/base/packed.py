@@ -32,6 +32,16 @@ def unpacked_all(many: Iterable[dict[str, Any]] | None) -> list[Finding]:
     return [unpacked(values) for values in many or ()]
 
 
+def packed_words(said: Said) -> dict[str, Any]:
+    """A sentence as JSON values, still to be told in any language."""
+    return {"says": said.msgid, "params": {k: _said(part) for k, part in said.params.items()}}
+
+
+def unpacked_words(values: dict[str, Any]) -> Said:
+    """The sentence that ``packed_words`` made these values from."""
+    return Said(values["says"], {k: _back(part) for k, part in values["params"].items()})
+
+
 def _said(value: object) -> object:
     if isinstance(value, Said):
         params = {name: _said(part) for name, part in value.params.items()}

@@ -14,6 +14,7 @@ from jieting.apps.accounts.access import may_act
 from jieting.apps.accounts.roles import Right
 from jieting.apps.audit.actions import Draft, audited
 from jieting.apps.base.actor import Actor
+from jieting.apps.base.instants import to_instant
 from jieting.apps.base.live import changed
 from jieting.apps.contracts.queries import latest_terms, side_of
 from jieting.apps.moves import hooks, models, refusals
@@ -67,6 +68,10 @@ def open_move(
     kept = checked_facts(found.fields, facts, found.check, doing.contract_id, doing.terms)
     attached = checked(files)
     with transaction.atomic():
+        _one_at_a_time(contract_id)
+        wrong = hooks.against_opening(contract_id, found, kept, to_instant(at))
+        if any(finding.is_error for finding in wrong):
+            raise BadInput(wrong)
         return _open(doing, found, kept, text, attached, about)
 
 
@@ -168,19 +173,20 @@ def _open(
     files: Sequence[Attachment],
     about: int | None,
 ) -> models.Move:
+    state = kind.start(facts)
     with _entry("moves.opened", doing, kind=kind.name) as entry:
         row = models.Move(
             contract_id=doing.contract_id,
             number=_next_number(doing.contract_id),
             kind=kind.name,
-            state=kind.first,
+            state=state,
             facts=dict(facts),
             about=_about(doing.contract_id, about),
             opened_at=doing.at,
             changed_at=doing.at,
         )
         row.save()
-        _record(doing, row, OPEN, kind.first, facts, text, files)
+        _record(doing, row, OPEN, state, facts, text, files)
         _finish(doing, row, entry)
     return row
 
@@ -271,12 +277,17 @@ def _about(contract_id: str, number: int | None) -> models.Move | None:
 
 def _next_number(contract_id: str) -> int:
     """The number after the last; until the transaction ends nobody else gets one."""
+    _one_at_a_time(contract_id)
+    numbers = models.Move.objects.filter(contract_id=contract_id).order_by("-number")
+    return (numbers.values_list("number", flat=True).first() or 0) + 1
+
+
+def _one_at_a_time(contract_id: str) -> None:
+    """Wait until nobody else opens a move here; until the transaction ends nobody else will."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"moves/{contract_id}"]
         )
-    numbers = models.Move.objects.filter(contract_id=contract_id).order_by("-number")
-    return (numbers.values_list("number", flat=True).first() or 0) + 1
 
 
 __all__ = ["OPEN", "Attachment", "open_move", "take_step"]

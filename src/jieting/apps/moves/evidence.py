@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import PurePosixPath
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from jieting.apps.moves.evidence_kinds import fault_of
 from jieting.apps.moves.models import Act, EvidenceFile
-from jieting.domain.errors import BadInput, Finding, Place
-from jieting.domain.said import say
+from jieting.domain.errors import BadInput, Finding, Place, Refused
+from jieting.domain.said import Said, say, verbatim
 from jieting.installation.keys import key
 
 LARGEST = 10 * 1024 * 1024
+"""Bytes of one file."""
 MOST_FILES = 10
+MOST_BYTES = 30 * 1024 * 1024
+"""Bytes of all the files of one act, which are sealed together."""
+LONGEST_NAME = 200
 _NONCE = 12
-_BEGINNINGS = {
-    "pdf": b"%PDF-",
-    "png": b"\x89PNG\r\n\x1a\n",
-    "jpg": b"\xff\xd8\xff",
-    "jpeg": b"\xff\xd8\xff",
-    "docx": b"PK\x03\x04",
-    "xlsx": b"PK\x03\x04",
-    "wav": b"RIFF",
-}
-"""How a file of each kind begins; a file that begins otherwise is not what its name says."""
-TEXTS = ("txt", "csv")
+_DANGEROUS = '<>:"|?*'
+"""Characters that a file's name may not have on some machines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +43,48 @@ class Attachment:
 
 
 def checked(files: Sequence[Attachment]) -> Sequence[Attachment]:
-    """The same files. Errors: BadInput with everything that speaks against any of them."""
-    found = [finding for file in files for finding in _against(file)]
-    if len(files) > MOST_FILES:
-        found.append(_too_many())
+    """The same files under clean names. Errors: BadInput with all that speaks against any."""
+    files = [replace(file, name=clean_name(file.name)) for file in files]
+    found = against_sizes([(file.name, len(file.content)) for file in files])
+    if not found:
+        found = [_kind_fault(file, fault) for file in files if (fault := _fault(file)) is not None]
     if found:
         raise BadInput(found)
     return files
 
 
+def against_sizes(files: Sequence[tuple[str, int]]) -> list[Finding]:
+    """What speaks against files of such names and sizes, before any of them is read."""
+    found = []
+    for name, size in files:
+        if not size:
+            found.append(_refused(name, "evidence_empty", say("is empty")))
+        elif size > LARGEST:
+            found.append(_refused(name, "evidence_too_large", say("is larger than 10 MB")))
+    if len(files) > MOST_FILES:
+        found.append(_too_many())
+    if not found and sum(size for _, size in files) > MOST_BYTES:
+        found.append(_too_much())
+    return found
+
+
+def clean_name(name: str) -> str:
+    """A file's name without folders, control and direction marks; its kind stays at the end."""
+    name = PurePosixPath(name.replace("\\", "/")).name
+    name = unicodedata.normalize("NFC", name)
+    seen = "".join(_letter(letter) for letter in name)
+    stem, dot, kind = " ".join(seen.split()).rpartition(".")
+    kind = kind.strip()
+    stem = stem.strip(". ") or "file"
+    return f"{stem[: LONGEST_NAME - len(kind) - 1]}{dot}{kind}"[-LONGEST_NAME:]
+
+
 def keep_files(act: Act, files: Sequence[Attachment]) -> None:
-    """Keep files with an act; only within the action that takes it."""
+    """Keep files with an act; only within the action that takes it, which has checked them."""
     for file in files:
         EvidenceFile.objects.create(
             act=act,
-            name=PurePosixPath(file.name.replace("\\", "/")).name[-200:],
+            name=file.name,
             kind=file.kind,
             bytes=len(file.content),
             digest=sha256(file.content).hexdigest(),
@@ -68,9 +93,15 @@ def keep_files(act: Act, files: Sequence[Attachment]) -> None:
 
 
 def content_of(row: EvidenceFile) -> bytes:
-    """The file in the open. Errors: cryptography's InvalidTag where it was changed."""
+    """The file in the open. Errors: Refused where it is not the one that was kept."""
     raw = bytes(row.content)
-    return AESGCM(key("evidence")).decrypt(raw[:_NONCE], raw[_NONCE:], b"jieting evidence")
+    try:
+        content = AESGCM(key("evidence")).decrypt(raw[:_NONCE], raw[_NONCE:], b"jieting evidence")
+    except InvalidTag as error:
+        raise Refused(_changed(row)) from error
+    if sha256(content).hexdigest() != row.digest:
+        raise Refused(_changed(row))
+    return content
 
 
 def _sealed(content: bytes) -> bytes:
@@ -78,26 +109,29 @@ def _sealed(content: bytes) -> bytes:
     return nonce + AESGCM(key("evidence")).encrypt(nonce, content, b"jieting evidence")
 
 
-def _against(file: Attachment) -> list[Finding]:
-    if not file.content:
-        return [_refused(file, "evidence_empty", say("is empty"))]
-    if len(file.content) > LARGEST:
-        return [_refused(file, "evidence_too_large", say("is larger than 10 MB"))]
-    if file.kind in TEXTS and b"\0" not in file.content:
-        return []
-    beginning = _BEGINNINGS.get(file.kind)
-    if beginning is None or not file.content.startswith(beginning):
-        return [_refused(file, "evidence_kind", say("is not of a kind that is taken"))]
-    return []
+def _letter(letter: str) -> str:
+    if unicodedata.category(letter) in ("Cc", "Zl", "Zp"):
+        return " "
+    if unicodedata.category(letter) in ("Cf", "Cs", "Co", "Cn"):
+        return ""
+    return "_" if letter in _DANGEROUS else letter
 
 
-def _refused(file: Attachment, code: str, what: object) -> Finding:
+def _fault(file: Attachment) -> tuple[str, Said] | None:
+    return fault_of(file.kind, file.content)
+
+
+def _kind_fault(file: Attachment, fault: tuple[str, Said]) -> Finding:
+    return _refused(file.name, *fault)
+
+
+def _refused(name: str, code: str, what: Said) -> Finding:
     return Finding(
         code,
-        say("The file {name} {what}.", name=file.name[-80:], what=what),
+        say("The file {name} {what}.", name=verbatim(name[-80:]), what=what),
         say("Evidence must open on the other side's machine and do no harm there."),
         say("Attach PDF, Word, Excel, PNG, JPEG, WAV, text or csv of at most 10 MB."),
-        Place(file.name[-80:], column="files"),
+        Place(name[-80:], column="files"),
     )
 
 
@@ -108,4 +142,24 @@ def _too_many() -> Finding:
         say("Nobody could look through them."),
         say("Attach the files that matter, or join them into one."),
         Place(column="files"),
+    )
+
+
+def _too_much() -> Finding:
+    return Finding(
+        "evidence_too_much",
+        say("The files together are larger than {most} MB.", most=MOST_BYTES // (1024 * 1024)),
+        say("They are sealed together, in one piece of work."),
+        say("Attach some now and the others with a remark."),
+        Place(column="files"),
+    )
+
+
+def _changed(row: EvidenceFile) -> Finding:
+    return Finding(
+        "evidence_changed",
+        say("The file {name} is not the one that was attached.", name=verbatim(row.name)),
+        say("It was changed behind the application; what it shows proves nothing."),
+        say("Tell the audit administrator, who can check the audit log."),
+        Place(row.name),
     )

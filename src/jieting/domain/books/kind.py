@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -128,6 +128,13 @@ def no_months(move: Move, contract: Contract) -> Iterable[Month]:
     return ()
 
 
+def no_remarks(
+    move: Move, others: Sequence[Move], contract: Contract, now: Instant
+) -> Iterable[Said]:
+    """Nothing beside its acts is to be said of it."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of move.
@@ -141,7 +148,9 @@ class Kind:
     ``move.ref``; ``clock`` the running deadline; ``months`` the months that it touches;
     ``follow`` what the move's last act leads to in other moves, in the same transaction;
     ``outcomes`` the ended states that a decision may lead to, between which a second reviewer of a
-    dispute chooses; ``clauses`` matches the contract's clauses that it belongs to.
+    dispute chooses; ``clauses`` matches the contract's clauses that it belongs to; ``starts`` is
+    the state after opening where it depends on the facts; ``remarks`` what its page tells beside
+    its acts, such as a recurrence, given the contract's other moves and the time.
     """
 
     name: str
@@ -164,6 +173,17 @@ class Kind:
     follow: Callable[[Move, Contract], Iterable[Consequence]] = no_consequences
     outcomes: tuple[str, ...] = ()
     clauses: Callable[[Contract], Iterable[str]] = lambda contract: ()
+    starts: Callable[[Facts], str] | None = None
+    remarks: Callable[[Move, Sequence[Move], Contract, Instant], Iterable[Said]] = no_remarks
+
+    def clauses_of(self, move: Move, contract: Contract) -> tuple[str, ...]:
+        """The clauses that a move belongs to: the one that its facts name, else its kind's."""
+        named = move.facts.get("clause")
+        return (str(named),) if named else tuple(self.clauses(contract))
+
+    def start(self, facts: Facts) -> str:
+        """The state of a move of these facts after opening."""
+        return self.starts(facts) if self.starts is not None else self.first
 
     def step(self, name: str) -> Step:
         """The step of that name, or one that all kinds have. Errors: KeyError for another."""

@@ -44,9 +44,9 @@ def settle(
     return Settlement(
         contract,
         given,
-        tuple(_settled(contract, group) for group in groups),
-        _renewal(contract, given),
-        tuple(_breaches(contract, given)),
+        tuple(settled_quarter(contract, group) for group in groups),
+        renewal_state(contract, given, Month.of(contract.effective_from)),
+        tuple(breaches_of(contract, given)),
         rectifications(contract, records, now),
         warnings(contract, given, groups),
     )
@@ -66,7 +66,8 @@ def _quarters(
     yield from (tuple(g) for _, g in sorted(by_quarter.items()) if len(g) == QUARTER_MONTHS)
 
 
-def _settled(contract: Contract, group: tuple[MonthResult, ...]) -> Quarter:
+def settled_quarter(contract: Contract, group: Sequence[MonthResult]) -> Quarter:
+    """What these months of one quarter come to; fewer than three tell where it stands so far."""
     months = tuple(result.month for result in group)
     fee = contract.fee.amount
     if not contract.is_scored:
@@ -104,25 +105,39 @@ def quarter_score(contract: Contract, group: Sequence[MonthResult]) -> Fraction:
     return Fraction(round_half_up(exact, SCORE_PLACES))
 
 
-def _renewal(contract: Contract, given: tuple[MonthResult, ...]) -> RenewalState | None:
-    """Renewal after the given months of one contract year, that of the last month."""
-    last = _contract_year(contract, given[-1].month)
+def renewal_state(
+    contract: Contract, given: Sequence[MonthResult], begins: Month
+) -> RenewalState | None:
+    """Renewal after the given months of one contract year, that of the last month.
+
+    Years are counted from ``begins``, the first month of the contract in any version.
+    """
+    last = contract_year(begins, given[-1].month) if given else 0
     scores = [
-        r.score for r in given if r.score is not None and _contract_year(contract, r.month) == last
+        r.score
+        for r in given
+        if r.score is not None and contract_year(begins, r.month) == last
     ]
+    rule = renewal_rule(contract)
+    return rule.state(scores) if rule is not None and given else None
+
+
+def renewal_rule(contract: Contract) -> Renewal | None:
+    """The rule by which the contract is renewed; None where it has none."""
     for clause in contract.clauses:
         for rule in clause.rules:
             if isinstance(rule, Renewal):
-                return rule.state(scores)
+                return rule
     return None
 
 
-def _contract_year(contract: Contract, month: Month) -> int:
+def contract_year(begins: Month, month: Month) -> int:
     """Which year of the contract a month lies in, from 0; years begin where the contract does."""
-    return months_between(Month.of(contract.effective_from), month) // 12
+    return months_between(begins, month) // 12
 
 
-def _breaches(contract: Contract, given: tuple[MonthResult, ...]) -> Iterator[Breach]:
+def breaches_of(contract: Contract, given: Sequence[MonthResult]) -> Iterator[Breach]:
+    """Every limit that was not kept in these months, with the remedy of its clause."""
     remedies = {clause.id: clause.remedy for clause in contract.clauses}
     for result in given:
         for limit in result.limits:
