@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from jieting.apps.accounts import api_door, sessions
+from jieting.apps.accounts.access import actor_of
 from jieting.apps.accounts.models import Membership, Token, User
 from jieting.apps.accounts.rates import Rates
 from jieting.apps.accounts.roles import Office, Role
@@ -22,7 +23,13 @@ from jieting.apps.assessment.models import RecordsFile
 from jieting.apps.audit.models import Entry, Verification
 from jieting.apps.calls.models import Call, Import, SavedFilter
 from jieting.apps.contracts.models import Version
+from jieting.apps.moves import actions as moves
+from jieting.apps.moves.models import EvidenceFile
+from jieting.apps.notices.actions import notify
+from jieting.apps.notices.models import Notice
+from jieting.apps.notices.webhook_actions import make_webhook
 from jieting.domain.errors import Refused
+from jieting.domain.said import say
 from tests.apps.api.tokens import secret_of
 from tests.apps.assessment.months import make_month
 from tests.apps.routes import METHODS, Row, routes, table
@@ -99,6 +106,11 @@ def _made(world: World) -> dict[str, Any]:
         party=contract_manager.party, name="t", digest="d", made_at=AT, made_by=contract_manager,
         expires_at=timezone.now() + timedelta(days=1), **here,
     )  # fmt: skip
+    evidence = moves.Attachment("log.txt", b"trunk down")
+    move = moves.open_move(
+        by=world.actor(Role.CONTRACT_MANAGER), at=AT, kind="exclusion", files=[evidence],
+        facts={"day": "2026-10-03", "cause": "outage", "reason": "x"}, **here,
+    )  # fmt: skip
     return {
         "contract": world.contract,
         "month": "2026-10",
@@ -116,7 +128,25 @@ def _made(world: World) -> dict[str, Any]:
         "verification": Verification.objects.create(asked_at=AT, asked_by="x").pk,
         "entry": Entry.objects.latest("number").number,
         "session": 0,
+        "move": move.number,
+        "move_kind": "exclusion",
+        "move_step": "agree",
+        "move_file": EvidenceFile.objects.latest("pk").pk,
+        "notice": _notice(contract_manager),
+        "webhook": _webhook(contract_manager),
     }
+
+
+def _notice(person: User) -> int:
+    notify(at=AT, contract_id=World.contract, event="moves.waits", words=say("x"), url="/")
+    return Notice.objects.filter(user=person).latest("pk").pk
+
+
+def _webhook(person: User) -> int:
+    by = actor_of(person)
+    url, groups = "https://example.com/", ["waits"]
+    made, _ = make_webhook(by=by, at=AT, contract_id=World.contract, url=url, groups=groups)
+    return made.pk
 
 
 def test_every_address_has_a_row_and_every_row_an_address():

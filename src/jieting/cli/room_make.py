@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from jieting.cli.room_moves import play
 from jieting.cli.room_people import CONTRACTS, MARK, OFFICES, PASSWORD, DemoContract, username
 from jieting.domain.contracts.model import Contract as Terms
 from jieting.domain.contracts.records import Records
@@ -108,21 +109,28 @@ def _person(name: str, person: str, **what: Any) -> None:
 
 
 def _months(contract: DemoContract, tell: Tell) -> None:
+    from django.db import transaction
+
     from jieting.apps.assessment.actions import keep_records
     from jieting.apps.assessment.queries import months_with_calls, records_history
     from jieting.apps.contracts.queries import latest_terms
+    from jieting.apps.moves.queries import all_moves
 
     terms = latest_terms(contract.id)
     there = months_with_calls(contract.id)
     if set(MONTHS) <= set(there) and records_history(contract.id):
         return
-    made = []
+    made: list[Records] = []
     for month in MONTHS:
         calls, records = _simulated(terms, month)
         made.append(records)
         if month not in there:
             tell(say("Importing {month} of {title} ...", month=month, title=terms.title))
             _import(contract, terms, month, calls)
+    if not all_moves(contract.id).exists():
+        with transaction.atomic():  # all or none, so that a stopped start is made good
+            for month, records in zip(MONTHS, made, strict=True):
+                play(contract, terms, month, records)
     if not records_history(contract.id):
         keep_records(
             by=_manager(contract),
@@ -161,12 +169,11 @@ def with_whole_caller(call: Any) -> Any:
 
 
 def _records_text(terms: Terms, made: list[Records]) -> str:
+    """What the supplier alone writes down; the rest is played as moves."""
+    from jieting.apps.assessment.actions import OWN
     from jieting.documents.records_file import records_toml
 
-    arrays = [f.name for f in fields(Records) if isinstance(getattr(made[0], f.name), tuple)]
-    all_of: dict[str, Any] = {
-        name: sum((getattr(one, name) for one in made), ()) for name in arrays
-    }
+    all_of: dict[str, Any] = {name: sum((getattr(one, name) for one in made), ()) for name in OWN}
     comment = ("SIMULATED 模拟数据: nothing in this file happened.",)
     return records_toml(replace(Records(), **all_of), terms.zone, comment)
 

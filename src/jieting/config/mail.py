@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from urllib.parse import unquote, urlsplit
 
 _PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 
 
-def mail_settings() -> dict[str, object]:
+def mail_settings(url: str) -> dict[str, object]:
     """Django's ``EMAIL_*`` settings; where no server is named nothing is ever sent.
 
     Errors: ValueError for an address that is not ``smtp[s]://`` or ``smtp+tls://`` with a host.
     """
-    url = os.environ.get("JIETING_SMTP_URL", "")
     if not url:
         return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
     if url == "console":

@@ -56,6 +56,7 @@ from jieting.config.accounts import (  # noqa: F401 - Django reads them here
     SOCIALACCOUNT_PROVIDERS,
     SOCIALACCOUNT_STORE_TOKENS,
 )
+from jieting.config.mail import mail_settings
 from jieting.installation.database import URL_VARIABLE, place_of
 from jieting.installation.keys import key
 
@@ -98,6 +99,18 @@ SECURE = _flag("JIETING_TLS")
 METRICS_TOKEN = os.environ.get("JIETING_METRICS_TOKEN", "")
 # The log is set up by each process for itself.
 LOGGING_CONFIG = None
+
+# Where links in e-mails and to other systems lead; nothing that a request says is believed.
+JIETING_URL = (
+    os.environ.get("JIETING_URL", "")
+    or next(iter(CSRF_TRUSTED_ORIGINS), "")
+    or f"{'https' if SECURE else 'http'}://{ALLOWED_HOSTS[0]}"
+).rstrip("/")
+JIETING_MAIL = bool(os.environ.get("JIETING_SMTP_URL", ""))
+globals().update(mail_settings(os.environ.get("JIETING_SMTP_URL", "")))
+DEFAULT_FROM_EMAIL = os.environ.get("JIETING_MAIL_FROM", "") or "jieting@localhost"
+# A receiver in the own network is an exception that the operator of the installation makes.
+JIETING_WEBHOOK_PRIVATE = _flag("JIETING_WEBHOOK_PRIVATE")
 
 INSTALLED_APPS = [
     "jieting.web",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from jieting.documents.document import Align, Column
+from jieting.documents.notice_columns import NOTICE_COLUMNS, NOTICE_LAYOUTS
+from jieting.documents.report_columns import REPORT_COLUMNS, REPORT_LAYOUTS
 from jieting.domain.said import Said, say
 
 _CLAUSE = Column(say("Clause"), 9, Align.CENTER)
@@ -92,6 +94,24 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _mid(say("Payable"), 15),
         Column(say("Working"), 32),
     ),
+    "account": (
+        _mid(say("Date"), 13),
+        Column(say("Item"), 37),
+        _mid(say("Amount"), 18),
+        Column(say("Working"), 32),
+    ),
+    "seals": (
+        _mid(say("Month"), 20),
+        _mid(say("Seal"), 20),
+        _mid(say("Sealed at"), 30),
+        _mid(say("Hash"), 30),
+    ),
+    "signed": (
+        _mid(say("Party"), 20),
+        _mid(say("Signed by"), 30),
+        _mid(say("Signed at"), 30),
+        _mid(say("Account name"), 20),
+    ),
     "months": (
         _mid(say("Month"), 25),
         _mid(say("Contract version"), 25),
@@ -119,6 +139,8 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         _mid(say("Put right"), 22),
         _mid(say("State"), 15),
     ),
+    **REPORT_COLUMNS,
+    **NOTICE_COLUMNS,
 }
 """Name of a section to its columns; the widths of a section add up to about 100."""
 
@@ -135,8 +157,23 @@ STATEMENT = (
     "notes",
     "left_out",
 )
-SETTLEMENT = ("quarters", "months", "renewal", "breaches", "rectifications", "notes")
-LAYOUTS: dict[str, tuple[str, ...]] = {"statement": STATEMENT, "settlement": SETTLEMENT}
+SETTLEMENT = (
+    "quarters",
+    "account",
+    "seals",
+    "signed",
+    "months",
+    "renewal",
+    "breaches",
+    "rectifications",
+    "notes",
+)
+LAYOUTS: dict[str, tuple[str, ...]] = {
+    "statement": STATEMENT,
+    "settlement": SETTLEMENT,
+    **REPORT_LAYOUTS,
+    **NOTICE_LAYOUTS,
+}
 """Name of a document to its sections, in order."""
 APPENDICES = ("definitions", "readings", "what_if", "notes", "left_out")
 """The sections that stand after the signatures."""

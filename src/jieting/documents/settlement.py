@@ -9,7 +9,9 @@ from jieting.documents.build import notes_of, plain_text, points_text
 from jieting.documents.document import Cell, Document, Section, code, data, number, words
 from jieting.documents.layout import month_words, party_signatures
 from jieting.documents.sections import notes, section
+from jieting.documents.settlement_booked import booked_meta, booked_result, booked_sections
 from jieting.documents.words import optional, yes_no
+from jieting.domain.books.statement import OnTheBooks
 from jieting.domain.contracts.model import Contract
 from jieting.domain.contracts.rectification import ClockState, Rectification
 from jieting.domain.contracts.settlement import MONEY_PLACES, Quarter, Settlement
@@ -27,18 +29,21 @@ STATES: dict[ClockState, Said] = {
 
 
 def settlement_document(
-    settlement: Settlement, prepared_at: str | None = None, simulated: bool = False
+    settlement: Settlement,
+    prepared_at: str | None = None,
+    simulated: bool = False,
+    books: OnTheBooks | None = None,
 ) -> Document:
-    """The settlement as all formats but the JSON lay it out."""
+    """The settlement as all formats but the JSON lay it out; ``books`` add what is carried."""
     contract = settlement.contract
     return Document(
         name=NAME,
         title=say("{contract}: settlement", contract=contract.title),
         subtitle=_span(settlement),
         stamp=_stamp(contract, simulated),
-        meta=tuple(_meta(contract, prepared_at)),
-        result=tuple(_result(settlement)),
-        sections=tuple(part for part in _sections(settlement) if part.rows),
+        meta=(*_meta(contract, prepared_at), *(booked_meta(books.booked) if books else ())),
+        result=(*_result(settlement), *(booked_result(books.booked) if books else ())),
+        sections=tuple(part for part in _sections(settlement, books) if part.rows),
         signatures=party_signatures(contract.parties.purchaser, contract.parties.supplier),
         footer=say(
             "Contract {contract}, version {version}", contract=contract.id, version=contract.version
@@ -89,9 +94,11 @@ def _months(quarter: Quarter) -> Said:
     return verbatim(" / ".join(str(month) for month in quarter.months))
 
 
-def _sections(settlement: Settlement) -> Iterator[Section]:
+def _sections(settlement: Settlement, books: OnTheBooks | None) -> Iterator[Section]:
     sheet = say("Settlement")
     yield section("quarters", say("Quarters"), sheet, tuple(_quarters(settlement)))
+    if books is not None:
+        yield from booked_sections(books, settlement.contract)
     yield section("months", say("Months given"), sheet, tuple(_given(settlement)))
     yield section("renewal", say("Renewal"), sheet, tuple(_renewal(settlement)))
     yield section("breaches", say("Breaches of limits"), sheet, tuple(_breaches(settlement)))

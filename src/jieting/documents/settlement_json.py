@@ -6,6 +6,8 @@ from typing import Any
 
 from jieting.documents.build import plain_text, points_text
 from jieting.documents.json_out import dumps
+from jieting.documents.settlement_booked import booked_json
+from jieting.domain.books.statement import OnTheBooks
 from jieting.domain.contracts.clauses.renewal import RenewalState
 from jieting.domain.contracts.rectification import Rectification
 from jieting.domain.contracts.settlement import (
@@ -21,10 +23,11 @@ from jieting.domain.quantities import plain
 from jieting.language import Language
 
 
-def settlement_to_json(settlement: Settlement, lang: str) -> str:
+def settlement_to_json(settlement: Settlement, lang: str, books: OnTheBooks | None = None) -> str:
     """The JSON text in ``lang``, with a line feed at the end.
 
-    ``score``, ``coefficient`` and ``payable`` are those of the quarter, where there is just one.
+    ``score``, ``coefficient`` and ``payable`` are those of the quarter, where there is just one;
+    ``books`` stands only in a statement of the books.
     """
     language, contract = Language(lang), settlement.contract
     quarters = [_quarter(quarter, language) for quarter in settlement.quarters]
@@ -44,6 +47,7 @@ def settlement_to_json(settlement: Settlement, lang: str) -> str:
             "breaches": [_breach(breach) for breach in settlement.breaches],
             "rectifications": [_clock(r, settlement) for r in settlement.rectifications],
             "findings": [_finding(finding, language) for finding in settlement.findings],
+            **({"books": booked_json(books, contract)} if books is not None else {}),
         }
     )
 

@@ -8,6 +8,7 @@ from jieting.documents.printed import printed
 from jieting.documents.settlement import settlement_document
 from jieting.documents.settlement_json import settlement_to_json
 from jieting.documents.write import Content, check_format, digest, keep, lay_out
+from jieting.domain.books.statement import OnTheBooks
 from jieting.domain.contracts.settlement import Settlement
 
 
@@ -18,11 +19,12 @@ def write_settlement(
     out: Path | None = None,
     prepared_at: str | None = None,
     simulated: bool = False,
+    books: OnTheBooks | None = None,
 ) -> Content:
     """The settlement as ``format`` in ``lang``, as :func:`write_statement` does."""
     check_format(format)
-    text = settlement_to_json(settlement, lang)
+    text = settlement_to_json(settlement, lang, books)
     if format == "json":
         return keep(text, out)
-    document = settlement_document(settlement, prepared_at, simulated)
+    document = settlement_document(settlement, prepared_at, simulated, books)
     return keep(lay_out(printed(document, lang, digest(text)), format), out)

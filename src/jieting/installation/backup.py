@@ -1,4 +1,4 @@
-"""A backup: one file with the database, the uploads, and what proves that it is whole."""
+"""A backup: one file with the database, the files, and what proves that it is whole."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from jieting.installation.database import Connection, Urls
 from jieting.installation.home import Home
 from jieting.installation.keys import DATA_KEYS, key
 from jieting.installation.keys_of_data import check_value
-from jieting.installation.manifest import DUMP, KEYS, MANIFEST, UPLOADS, Manifest
+from jieting.installation.manifest import DUMP, KEYS, MANIFEST, SEALED, UPLOADS, Manifest
 from jieting.installation.programs import failed, program_for, run
 
 _PIECE = 1 << 20
@@ -57,8 +57,9 @@ def _write(urls: Urls, home: Home, file: IO[bytes], with_keys: bool) -> Manifest
         manifest = dump_database(urls, home, dump, parts)
         with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar:
             _add(tar, DUMP, dump, parts)
-            for upload in _files(home.uploads):
-                _add(tar, UPLOADS + upload.relative_to(home.uploads).as_posix(), upload, parts)
+            for begins, folder_of_files in ((UPLOADS, home.uploads), (SEALED, home.sealed)):
+                for each in _files(folder_of_files):
+                    _add(tar, begins + each.relative_to(folder_of_files).as_posix(), each, parts)
             for name in DATA_KEYS if with_keys else ():
                 _add_bytes(tar, KEYS + name, key(name, home), parts)
             _add_bytes(tar, MANIFEST, manifest.text().encode(), {})

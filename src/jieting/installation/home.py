@@ -36,6 +36,11 @@ class Home:
         return self._made("columns")
 
     @property
+    def sealed(self) -> Path:
+        """The bundles of sealed months, as both parties download them."""
+        return self._made("sealed")
+
+    @property
     def backups(self) -> Path:
         """Backups that no other place was named for."""
         return self._made("backups")

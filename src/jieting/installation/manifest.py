@@ -12,12 +12,13 @@ from jieting.installation.keys import DATA_KEYS
 MANIFEST = "manifest.json"
 DUMP = "database.dump"
 UPLOADS = "uploads/"
+SEALED = "sealed/"
 KEYS = "keys/"
 FORM = 1
 """The form of backups that this version writes; it reads this one and no other."""
 
 _PART = r"[^/\\\x00-\x1f]+"
-_UPLOAD = re.compile(rf"{UPLOADS}{_PART}(?:/{_PART})*")
+_FILE = re.compile(rf"(?:{UPLOADS}|{SEALED}){_PART}(?:/{_PART})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +67,4 @@ def may_be_member(name: str) -> bool:
     if name.startswith(KEYS):
         return name.removeprefix(KEYS) in DATA_KEYS
     parts = name.split("/")
-    return _UPLOAD.fullmatch(name) is not None and not {".", ".."} & set(parts)
+    return _FILE.fullmatch(name) is not None and not {".", ".."} & set(parts)

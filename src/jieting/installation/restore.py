@@ -22,7 +22,7 @@ from jieting.installation.database import Connection, Urls, make_database
 from jieting.installation.home import Home
 from jieting.installation.keys import DATA_KEYS
 from jieting.installation.keys_of_data import check_value
-from jieting.installation.manifest import DUMP, KEYS, UPLOADS, Manifest
+from jieting.installation.manifest import DUMP, KEYS, SEALED, UPLOADS, Manifest
 from jieting.installation.programs import failed, program_for, run
 
 Check = Callable[[Urls], None]
@@ -88,9 +88,10 @@ def _has_data(urls: Urls) -> bool:
 
 
 def _lacking_keys(home: Home, manifest: Manifest) -> Iterator[Finding]:
-    for name in DATA_KEYS:
+    # A key that came with a later version sealed nothing in an older backup.
+    for name in (name for name in DATA_KEYS if name in manifest.keys):
         path = home.keys / name
-        if not path.exists() or check_value(name, home) != manifest.keys.get(name):
+        if not path.exists() or check_value(name, home) != manifest.keys[name]:
             yield _key_missing(path)
 
 
@@ -171,13 +172,13 @@ def _drop(connection: Connection, name: str) -> None:
 
 
 def _take_folders(home: Home, folder: Path) -> None:
-    """The uploads and keys of the backup; columns are made again from the database."""
-    uploads = folder / UPLOADS
-    uploads.mkdir(exist_ok=True)
-    uploads.chmod(0o700)
-    before = folder / "uploads-before"
-    home.uploads.rename(before)
-    uploads.rename(home.root / "uploads")
+    """The files and keys of the backup; columns are made again from the database."""
+    for name, there in ((UPLOADS, home.uploads), (SEALED, home.sealed)):
+        brought = folder / name
+        brought.mkdir(exist_ok=True)
+        brought.chmod(0o700)
+        there.rename(folder / f"{there.name}-before")
+        brought.rename(there)
     keys = folder / KEYS
     if keys.is_dir():
         for path in keys.iterdir():

@@ -15,6 +15,7 @@ from django.utils import translation
 
 from jieting.apps.base.problems import MEDIA_TYPE
 from jieting.apps.calls.imports.limits import most_bytes
+from jieting.apps.moves.evidence import LARGEST, MOST_FILES
 from jieting.web.api.errors import answer, too_large
 from jieting.web.live.visitor import session_key, visitor
 
@@ -27,6 +28,8 @@ OF_STRANGERS = 1_000_000
 """Bytes from one who is not signed in: more than any form of ours that such a person sees."""
 OF_FORMS = 20_000_000
 """Bytes of a signed-in person's form, a records file among them."""
+OF_EVIDENCE = LARGEST * MOST_FILES
+"""Bytes of the files of a move: their page tells what is too much, and keeps what was typed."""
 AROUND_A_FILE = 100_000
 """Bytes of a form around its file."""
 _CSP = (
@@ -104,8 +107,14 @@ async def _most(scope: Scope) -> int:
     key = session_key(scope["headers"])
     if await sync_to_async(visitor, thread_sensitive=False)(key) is None:
         return OF_STRANGERS
-    takes_files = scope["path"].endswith("/imports/new/")
-    return most_bytes() + AROUND_A_FILE if takes_files else OF_FORMS
+    return _of_page(scope["path"])
+
+
+def _of_page(path: str) -> int:
+    """The most bytes that a signed-in person may send to a page."""
+    if path.endswith("/imports/new/"):
+        return most_bytes() + AROUND_A_FILE
+    return OF_EVIDENCE + AROUND_A_FILE if "/moves/" in path else OF_FORMS
 
 
 async def _refuse(scope: Scope, send: Send) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from jieting.apps.accounts.access import actor_of
 from jieting.apps.accounts.queries import Seat, person_of, seats_of
+from jieting.apps.accounts.roles import Right
 from jieting.apps.accounts.words import roles_told
 from jieting.apps.base.words import page_language
 from jieting.apps.calls.queries import has_simulated
+from jieting.apps.moves.page_inbox import inbox_count
+from jieting.apps.notices.queries import unread_count
 from jieting.web.navigation import address, navigation
 
 
@@ -24,7 +29,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         frame = _Frame(request)
-        for name in ("navigation", "contract", "contract_choices", "person", "simulated"):
+        for name in ("navigation", "contract", "contract_choices", "person", "simulated", "bell"):
             given[name] = SimpleLazyObject(lambda name=name: getattr(frame, name))
     return given
 
@@ -50,7 +55,16 @@ class _Frame:
 
     @property
     def navigation(self) -> list[dict[str, Any]]:
-        return navigation(self.request, self.seat, self.user.office)
+        return navigation(self.request, self.seat, self.user.office, self.waiting)
+
+    @property
+    def waiting(self) -> dict[str, int]:
+        """How much waits for the person in the contract of the page."""
+        seat = self.seat
+        if seat is None or not seat.may(Right.SEE_MOVES):
+            return {}
+        actor = replace(actor_of(self.user), roles=frozenset(seat.roles))
+        return {"inbox": inbox_count(seat.contract, actor)}
 
     @property
     def contract(self) -> dict[str, str]:
@@ -74,6 +88,13 @@ class _Frame:
         name, party = person_of(self.user)
         roles = [self.user.office] if self.user.office else self.seat.roles if self.seat else []
         return {"name": name, "party": party, "role": roles_told(roles)}
+
+    @property
+    def bell(self) -> dict[str, int]:
+        """Whose bell it is and how many notices are unread; an office is told nothing."""
+        if self.user.office:
+            return {}
+        return {"person": self.user.pk, "unread": unread_count(self.user.pk)}
 
     @property
     def simulated(self) -> bool:

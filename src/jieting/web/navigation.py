@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,12 +27,15 @@ class Room:
 
 CONTRACT_ROOMS = (
     Room(Right.SEE_BOARD, "board", say("Clause board"), "clipboard-check", "b"),
+    Room(Right.SEE_MOVES, "inbox", say("Inbox"), "inbox", "i"),
+    Room(Right.SEE_MOVES, "moves", say("Moves"), "signpost-split"),
     Room(Right.SEE_MONTH, "months", say("Months"), "calendar3", "m"),
     Room(Right.SEE_CALLS, "calls", say("Calls"), "telephone", "c"),
     Room(Right.SEE_IMPORTS, "imports", say("Imports"), "upload"),
     Room(Right.SEE_MONTH, "records", say("Records"), "list-check"),
     Room(Right.SEE_CONTRACT, "contract", say("Contract text"), "file-earmark-text"),
     Room(Right.MAKE_TOKENS, "tokens", say("Tokens"), "key"),
+    Room(Right.MAKE_TOKENS, "webhooks", say("Webhooks"), "send"),
 )
 OFFICE_ROOMS = (
     Room(Right.MANAGE_PEOPLE, "people", say("People"), "people"),
@@ -42,9 +45,14 @@ OFFICE_ROOMS = (
 )
 
 
-def navigation(request: HttpRequest, seat: Seat | None, office: str) -> list[dict[str, Any]]:
-    """The groups of base.html's navigation, with the room of the page marked."""
-    items = _items(_of_contract(seat)) if seat else _items(_of_office(office))
+def navigation(
+    request: HttpRequest, seat: Seat | None, office: str, counts: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    """The groups of base.html's navigation, with the room of the page marked.
+
+    ``counts`` has the number of things that wait in a room, by its URL's name.
+    """
+    items = _items(_of_contract(seat), counts) if seat else _items(_of_office(office), {})
     _mark(items, request.path)
     return [{"title": "", "items": items}] if items else []
 
@@ -78,9 +86,17 @@ def _of_office(office: str) -> Iterable[tuple[Room, str | None]]:
             yield room, address(room.name)
 
 
-def _items(rooms: Iterable[tuple[Room, str | None]]) -> list[dict[str, Any]]:
+def _items(
+    rooms: Iterable[tuple[Room, str | None]], counts: Mapping[str, int]
+) -> list[dict[str, Any]]:
     return [
-        {"title": room.title, "url": url, "icon": room.icon, "shortcut": room.shortcut}
+        {
+            "title": room.title,
+            "url": url,
+            "icon": room.icon,
+            "shortcut": room.shortcut,
+            "count": counts.get(room.name, 0),
+        }
         for room, url in rooms
         if url is not None
     ]

@@ -157,8 +157,8 @@ def test_a_guard_stops_an_undo(world, monkeypatch):
     row = run(world, csv_of(*GOOD))
     asked = []
 
-    def sealed(contract: str, months: tuple[str, ...]) -> Finding:
-        asked.append((contract, months))
+    def sealed(contract: str, import_id: int, months: tuple[str, ...]) -> Finding:
+        asked.append((contract, import_id, months))
         return Finding("sealed", say("October is sealed."), say("why"), say("what"))
 
     monkeypatch.setattr(guards, "undo_guards", [sealed])
@@ -166,7 +166,7 @@ def test_a_guard_stops_an_undo(world, monkeypatch):
         actions.undo_import(
             by=actor_of(world.user(Role.SUPERVISOR)), at=AT, import_id=row.pk, reason="x"
         )
-    assert asked == [(world.contract, ("2026-10", "2026-11"))]
+    assert asked == [(world.contract, row.pk, ("2026-10", "2026-11"))]
     assert Call.objects.count() == 3
 
 

@@ -47,8 +47,6 @@ def test_a_correction_carries_what_its_quarter_would_have_been_paid() -> None:
     found = second(90, 75)  # (75 + 90 + 90) / 3 = 85.00: coefficient 0.95
     [line] = found.corrections
     assert (line.difference, found.amount) == (-15_000, 285_000)
-    assert "score 85.00, coefficient 0.95, 285000.00" in str(line.why)
-    assert str(line.why).endswith("-15000.00")
 
 
 def test_each_of_two_corrections_has_its_own_line_and_the_sum_is_the_last_state() -> None:
@@ -76,12 +74,10 @@ def test_while_payment_is_suspended_everything_is_held() -> None:
 
 
 def test_what_the_supplier_owes_is_not_held() -> None:
-    taken = Settled(1, JANUARY, Fraction(300_000), FIRST.used)
-    found = account(
-        terms, APRIL, books(0, 0, april=(0,)), (taken,), HOLD
-    )  # the quarter itself is still worth something
-    assert found.held == max(Fraction(0), found.amount)
-    assert Account(found.quarter, found.corrections * 20, (), HOLD).due < 0
+    found = second(90, 0)
+    owing = Account(found.quarter, found.corrections * 5, (), HOLD)
+    assert (owing.amount, owing.held) == (300_000 - 5 * 120_000, 0)
+    assert owing.due == owing.amount
 
 
 def test_what_was_held_is_released_once_after_the_lifting() -> None:
@@ -105,4 +101,3 @@ def test_without_points_a_correction_moves_no_money() -> None:
     months = {JANUARY.plus(n): sealed(JANUARY.plus(n), None, None, of=LOANS) for n in range(3)}
     [one, *_] = corrections_due(lambda first: LOANS, months, (FIRST,))
     assert one.difference == 0
-    assert "no coefficient" in str(one.why)

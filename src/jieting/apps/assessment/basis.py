@@ -114,6 +114,14 @@ def basis_of(contract_id: str, month: Month) -> Basis:
     )
 
 
+def with_records(basis: Basis, records: Records) -> Basis:
+    """What the month would be assessed from with other records; for looking, never kept."""
+    version = version_of_month(basis.contract_id, basis.month)
+    counting = _digest(_counting(records, basis.month, basis.terms))
+    counted = _digest([code_digest(), terms_digest(version), basis.calls, counting])
+    return replace(basis, records=records, counted=counted, digest="")
+
+
 @dataclass(frozen=True, slots=True)
 class _Text:
     """A version, records and a month by their names, with what is needed to read them once."""

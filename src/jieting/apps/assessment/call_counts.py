@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from jieting.analytics.call_parts import CallParts, Part, call_parts
 from jieting.apps.accounts.access import room
 from jieting.apps.accounts.roles import Right
-from jieting.apps.assessment.basis import Basis, basis_of
+from jieting.apps.assessment.basis import Basis, shown_basis
 from jieting.apps.assessment.counting import engine_of
 from jieting.apps.assessment.links import Links
 from jieting.apps.assessment.opened import month_in
@@ -32,7 +32,7 @@ def counts_of_call(request: HttpRequest, month: str, pk: int) -> HttpResponse:
     name = name_of_call(contract_id, pk)
     if name is None:
         raise Http404
-    basis = basis_of(contract_id, month_in(month))
+    basis = shown_basis(contract_id, month_in(month))
     links = Links(contract_id, basis.month, sees_calls=True)
     rows = [
         {

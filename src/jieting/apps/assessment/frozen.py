@@ -24,7 +24,7 @@ class Content:
 
     contract_text: str
     records_text: str
-    sheet: Mapping[str, Any]
+    sheet: dict[str, Any]
     counted_at: datetime
     calls: int
 

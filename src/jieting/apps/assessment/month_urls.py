@@ -9,6 +9,7 @@ from jieting.apps.assessment import (
     clause_views,
     list_views,
     month_views,
+    notice_views,
     records_views,
 )
 
@@ -20,6 +21,11 @@ urlpatterns = [
     path(f"{_MONTH}readings/", month_views.readings, name="readings"),
     path(f"{_MONTH}export/<slug:form>/", month_views.month_export, name="month_export"),
     path(f"{_MONTH}lines/<str:clause>/", clause_views.line, name="line"),
+    path(
+        f"{_MONTH}lines/<str:clause>/notice/<slug:form>/",
+        notice_views.limit_notice,
+        name="limit_notice",
+    ),
     path(f"{_MONTH}figures/<str:clause>/", clause_views.figure, name="figure"),
     path(f"{_MONTH}figures/<str:clause>/calls/", list_views.figure_calls, name="figure_calls"),
     path(f"{_MONTH}calls/", list_views.month_calls, name="month_calls"),

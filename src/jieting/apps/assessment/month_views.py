@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from jieting.apps.accounts.access import room
 from jieting.apps.accounts.roles import Right
 from jieting.apps.assessment import actions, charts, month_rows
+from jieting.apps.assessment.frozen import banners_of
 from jieting.apps.assessment.links import Links
 from jieting.apps.assessment.opened import first_crumbs, of_month, page_context
 from jieting.apps.assessment.overview import month_overview
@@ -53,6 +54,7 @@ def month(request: HttpRequest, found: AssessedMonth, links: Links) -> HttpRespo
     context: dict[str, Any] = {
         **page_context(request, found, links),
         "statement": found.statement,
+        "banners": banners_of(request.standing, found.month),
         "heads": list(month_rows.heads(found, links)),
         "lines": month_rows.line_rows(found, links),
         "limits": month_rows.limit_rows(found, links),

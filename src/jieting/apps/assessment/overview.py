@@ -27,9 +27,11 @@ def month_overview(contract_id: str, kept: KeptMonth, sees_calls: bool) -> dict[
         found = assessed_month(contract_id, kept.month)
     except JietingError as error:
         return {**row, "findings": error.findings}
-    shown = found.statement.month
+    shown, sealed = found.statement.month, found.sealed
     return {
         **row,
+        "calls": f"{sealed.content().calls if sealed else kept.calls:,}",
+        "sealed": sealed is not None,
         "counted": True,
         "version": found.version,
         "score": shown.score,

@@ -167,6 +167,12 @@ def _sheet(basis: Basis) -> MonthSheet | None:
     return kept.filter(basis=basis.counted).first()
 
 
+def sheet_of(found: AssessedMonth) -> Sheet | None:
+    """The counted sheet of a month of today's books; None once another has taken its place."""
+    row = _sheet(found.basis)
+    return None if row is None else dict(row.sheet)
+
+
 def named_calls(records: Records) -> set[str]:
     """The call_ids that records name."""
     return {str(call_id) for _, _, call_id in named_rows(records)}
@@ -248,5 +254,6 @@ __all__ = [
     "records_history",
     "records_of",
     "records_text",
+    "sheet_of",
     "stale_months",
 ]

@@ -53,8 +53,21 @@ EVENTS: dict[str, Said] = {
     "calls.mapping.saved": say("Mapping saved"),
     "contracts.contract.added": say("Contract added"),
     "contracts.version.added": say("Contract version added"),
+    "moves.file_fetched": say("Evidence file fetched"),
     "moves.opened": say("Move opened"),
     "moves.step_taken": say("Step of a move taken"),
+    "notices.choices.saved": say("Choices about notices kept"),
+    "notices.webhook.changed": say("Webhook changed"),
+    "notices.webhook.made": say("Webhook made"),
+    "notices.webhook.removed": say("Webhook removed"),
+    "notices.webhook.tried": say("Webhook tried"),
+    "sealing.bundle.taken": say("Bundle of a sealed month downloaded"),
+    "sealing.seal.drawn": say("Month drawn up to be sealed"),
+    "sealing.seal.signed": say("Month signed"),
+    "sealing.seal.withdrawn": say("Seal withdrawn before it was sealed"),
+    "settlement.statement.drawn": say("Settlement statement drawn up"),
+    "settlement.statement.replaced": say("Settlement statement replaced by a newer one"),
+    "settlement.statement.signed": say("Settlement statement signed"),
     "system.backup.made": say("Backup made"),
     "system.backup.restored": say("Backup restored"),
 }
@@ -80,8 +93,11 @@ KINDS: dict[str, Said] = {
     "month": say("month"),
     "move": say("move"),
     "records": say("records"),
+    "statement": say("settlement statement"),
+    "seal": say("seal of a month"),
     "verification": say("check of the log"),
     "version": say("contract version"),
+    "webhook": say("webhook"),
 }
 """The first word of an object, as in ``import 4``, to what such a thing is."""
 

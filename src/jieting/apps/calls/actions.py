@@ -255,7 +255,8 @@ def undo_import(*, by: Actor, at: datetime, import_id: int, reason: str) -> Impo
         if not reason.strip():
             raise Refused(refusals.no_reason(row))
         months = months_of(row.pk, contract_id)
-        objections = [guard(contract_id, tuple(months.arrived)) for guard in guards.undo_guards]
+        gone = (contract_id, row.pk, tuple(months.arrived))
+        objections = [guard(*gone) for guard in guards.undo_guards]
         if found := [finding for finding in objections if finding is not None]:
             raise Refused(found)
         with audited(
@@ -298,7 +299,9 @@ def _locked(import_id: int) -> Import:
 def _begin(row: Import, state: str, by: Actor, at: datetime) -> None:
     row.state, row.changed_at, row.failure = state, at, None
     row.done, row.total = 0, 0
-    row.asked_by = {name: getattr(by, name) for name in Actor.__dataclass_fields__}
+    # Rights were asked at the door; the job needs but the name for the log.
+    names = [name for name in Actor.__dataclass_fields__ if name != "roles"]
+    row.asked_by = {name: getattr(by, name) for name in names}
     row.save()
     _tell(row)
 

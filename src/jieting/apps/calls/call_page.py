@@ -99,6 +99,7 @@ def _context(request: HttpRequest, found: Call) -> dict[str, Any]:
         "before": before,
         "after": after,
         "may_see_month": request.standing.may(Right.SEE_MONTH),
+        "may_make_moves": request.standing.may(Right.MAKE_MOVES),
     }
 
 

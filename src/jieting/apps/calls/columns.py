@@ -22,10 +22,15 @@ _BLOCK = 8 * 1024 * 1024
 _TEXTS = tuple(name for name, kind in COLUMNS.items() if kind == "string")
 # Who called is nobody's business in a column file: the number stays sealed in the database.
 _SELECTED = ", ".join("'' AS caller" if name == "caller" else name for name in COLUMNS)
+_REACHING = "contract_id = %s AND arrived_at >= %s AND arrived_at < %s AND ended_at >= %s"
 _COPY = (
-    f"COPY (SELECT {_SELECTED} FROM calls_call WHERE contract_id = %s AND arrived_at >= %s"  # noqa: S608
-    " AND arrived_at < %s AND ended_at >= %s ORDER BY arrived_at, id)"
+    f"COPY (SELECT {_SELECTED} FROM calls_call WHERE {_REACHING}"  # noqa: S608
+    " AND (%s::bigint[] IS NULL OR brought_by_id = ANY(%s)) ORDER BY arrived_at, id)"
     f" TO STDOUT (FORMAT csv, FORCE_QUOTE ({', '.join(_TEXTS)}))"
+)
+_IMPORTS = (
+    f"SELECT DISTINCT brought_by_id FROM calls_call WHERE {_REACHING}"  # noqa: S608
+    " ORDER BY brought_by_id"
 )
 
 
@@ -51,18 +56,33 @@ def kept_months(contract_id: str) -> list[KeptMonth]:
     ]
 
 
-def write_columns(contract_id: str, period: Period, path: Path) -> int:
+def write_columns(
+    contract_id: str, period: Period, path: Path, imports: Sequence[int] | None = None
+) -> int:
     """Write the calls that arrived or ended in ``period`` as Parquet; how many they are.
 
-    No call lasts longer than LONGEST_CALL, so none that reached into the period is missed.
+    No call lasts longer than LONGEST_CALL, so none that reached into the period is missed. With
+    ``imports`` only the calls that these brought: the same calls give the same bytes.
     """
-    bounds = (contract_id, period.start - LONGEST_CALL, period.end, period.start)
+    only = list(imports) if imports is not None else None
+    wanted = (*_bounds(contract_id, period), only, only)
     with tempfile.TemporaryFile(dir=path.parent) as rows:
-        with connection.cursor() as cursor, cursor.copy(_COPY, bounds) as copy:
+        with connection.cursor() as cursor, cursor.copy(_COPY, wanted) as copy:
             for block in copy:
                 rows.write(block)
         rows.seek(0)
         return _csv_to_parquet(pa.PythonFile(rows, mode="r"), path)
+
+
+def imports_of_columns(contract_id: str, period: Period) -> list[int]:
+    """The numbers of the imports that brought the calls which ``write_columns`` writes."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IMPORTS, _bounds(contract_id, period))
+        return [int(row[0]) for row in cursor.fetchall()]
+
+
+def _bounds(contract_id: str, period: Period) -> tuple[str, int, int, int]:
+    return contract_id, period.start - LONGEST_CALL, period.end, period.start
 
 
 def _csv_to_parquet(rows: pa.NativeFile, path: Path) -> int:

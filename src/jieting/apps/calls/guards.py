@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 from jieting.domain.errors import Finding
 
-UndoGuard = Callable[[str, Sequence[str]], Finding | None]
-"""Takes a contract's id and the months whose calls would go; a Finding refuses the undo."""
+UndoGuard = Callable[[str, int, Sequence[str]], Finding | None]
+"""Takes a contract's id, an import's number and the months whose calls would go; a Finding refuses
+the undo."""
 
 undo_guards: list[UndoGuard] = []
 """Every rule; an app adds its own in ``AppConfig.ready``. All are asked, all answers told."""

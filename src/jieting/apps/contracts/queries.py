@@ -70,6 +70,12 @@ def latest_terms(contract_id: str) -> Terms:
     return terms_of(Version.objects.filter(contract_id=contract_id).latest("effective_from", "pk"))
 
 
+def first_month(contract_id: str) -> Month:
+    """The month in which the contract's first version began: its quarters count from there."""
+    days = Version.objects.filter(contract_id=contract_id).order_by("effective_from")
+    return Month.of(days.values_list("effective_from", flat=True)[0])
+
+
 def side_of(contract_id: str, party_id: str) -> Side | None:
     """On which side of a contract a party stands; None where on none."""
     found = Contract.objects.filter(pk=contract_id).values_list("supplier_id", "purchaser_id")

@@ -9,3 +9,12 @@ class DeliverablesConfig(AppConfig):
     name = "jieting.apps.deliverables"
     label = "deliverables"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Handing in goes through this app; returned documents wait; the audit log has a witness."""
+        from jieting.apps.deliverables import handing, waiting
+        from jieting.apps.deliverables.witness import register_witness
+
+        handing.register()
+        waiting.register()
+        register_witness()

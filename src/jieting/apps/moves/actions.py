@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from jieting.apps.accounts.access import may_act
+from jieting.apps.accounts.queries import person
 from jieting.apps.accounts.roles import Right
 from jieting.apps.audit.actions import Draft, audited
 from jieting.apps.base.actor import Actor
@@ -40,6 +41,7 @@ class _Doing:
 
     by: Actor
     at: datetime
+    acted_at: datetime
     contract_id: str
     terms: Contract
     side: Side
@@ -56,15 +58,20 @@ def open_move(
     files: Sequence[Attachment] = (),
     about: int | None = None,
     as_side: Side | None = None,
+    happened_at: datetime | None = None,
+    prepared: bool = False,
 ) -> models.Move:
     """A new move of a side; ``as_side`` is for the system, which stands on none.
 
+    ``happened_at`` is for the system too, which brings in what was done before: the act bears that
+    time, the audit log the real one. ``prepared`` is for the own action of a kind that nobody opens
+    from the general form: it has made the facts itself.
     ``facts`` are as their fields keep them (see ``Ask``). Errors: BadInput for facts or files that
     are wrong, Refused where the side or role may not; everything at once.
     """
-    doing = _doing(by, at, contract_id, as_side)
+    doing = _doing(by, at, contract_id, as_side, happened_at)
     found = KINDS[kind]
-    _may_open(found, doing)
+    _may_open(found, doing, prepared=prepared)
     kept = checked_facts(found.fields, facts, found.check, doing.contract_id, doing.terms)
     attached = checked(files)
     with transaction.atomic():
@@ -87,16 +94,17 @@ def take_step(
     text: str = "",
     files: Sequence[Attachment] = (),
     as_side: Side | None = None,
+    happened_at: datetime | None = None,
 ) -> models.Move:
     """Take a step in a move; ``revision`` is the one that the person has seen.
 
     Of two who act at once the second is Refused and told who was first. Errors: as ``open_move``.
     """
-    doing = _doing(by, at, contract_id, as_side)
+    doing = _doing(by, at, contract_id, as_side, happened_at)
     with transaction.atomic():
         row = _locked(contract_id, number)
         move, kind = move_of(row), KINDS[row.kind]
-        wanted = kind.step(step)
+        wanted = kind.step_in(step, move)
         _may_step(kind, wanted, move, doing, revision)
         _complete(wanted, text, files)
         given = {**move.facts, **dict(facts or {})}
@@ -106,17 +114,21 @@ def take_step(
         return _step(doing, row, wanted, wanted.to or move.state, own, text, checked(files))
 
 
-def _doing(by: Actor, at: datetime, contract_id: str, as_side: Side | None) -> _Doing:
+def _doing(
+    by: Actor, at: datetime, contract_id: str, as_side: Side | None, happened_at: datetime | None
+) -> _Doing:
     side = as_side if by.way == "system" and as_side else side_of(contract_id, by.party)
     if side is None:
         raise Refused(refusals.no_side(contract_id))
-    return _Doing(by, at, contract_id, latest_terms(contract_id), side)
+    acted_at = happened_at if by.way == "system" and happened_at else at
+    return _Doing(by, at, acted_at, contract_id, latest_terms(contract_id), side)
 
 
-def _may_open(kind: Kind, doing: _Doing) -> None:
+def _may_open(kind: Kind, doing: _Doing, *, prepared: bool) -> None:
     right = Right.DECIDE_MOVES if kind.open_decides else Right.MAKE_MOVES
     against = []
-    if doing.side not in kind.opens or (kind.by_system and doing.by.way != "system"):
+    is_raw = kind.by_system and not prepared and doing.by.way != "system"
+    if doing.side not in kind.opens or is_raw:
         against.append(refusals.not_your_side(kind, None))
     if not may_act(doing.by, right):
         against.append(refusals.no_right(kind, None))
@@ -130,7 +142,7 @@ def _may_step(kind: Kind, step: Step, move: Move, doing: _Doing, revision: int |
     right = Right.DECIDE_MOVES if step.decides else Right.MAKE_MOVES
     is_system = doing.by.way == "system"
     against: list[Finding] = []
-    if not step.who.is_side(doing.side, move.opened.side) or (step.by_system and not is_system):
+    if not kind.is_for(step, move, doing.side) or (step.by_system and not is_system):
         against.append(refusals.not_your_side(kind, step))
     if not may_act(doing.by, right):
         against.append(refusals.no_right(kind, step))
@@ -177,13 +189,13 @@ def _open(
     with _entry("moves.opened", doing, kind=kind.name) as entry:
         row = models.Move(
             contract_id=doing.contract_id,
-            number=_next_number(doing.contract_id),
+            number=next_number(doing.contract_id),
             kind=kind.name,
             state=state,
             facts=dict(facts),
             about=_about(doing.contract_id, about),
-            opened_at=doing.at,
-            changed_at=doing.at,
+            opened_at=doing.acted_at,
+            changed_at=doing.acted_at,
         )
         row.save()
         _record(doing, row, OPEN, state, facts, text, files)
@@ -201,7 +213,7 @@ def _step(
     files: Sequence[Attachment],
 ) -> models.Move:
     with _entry("moves.step_taken", doing, kind=row.kind, step=step.name) as entry:
-        row.state, row.changed_at = state, doing.at
+        row.state, row.changed_at = state, doing.acted_at
         row.facts = {**row.facts, **facts}
         _record(doing, row, step.name, state, facts, text, files)
         _finish(doing, row, entry)
@@ -224,8 +236,9 @@ def _record(
         state=state,
         side=doing.side.value,
         by=doing.by.name,
+        by_name=str(person(doing.by.name) or doing.by.name),
         role=doing.by.role,
-        at=doing.at,
+        at=doing.acted_at,
         facts=dict(facts),
         text=text.strip(),
     )
@@ -242,7 +255,7 @@ def _finish(doing: _Doing, row: models.Move, entry: Draft) -> None:
     entry.detail.update(digest=row.digest, state=row.state, act=len(move.acts))
     changed(doing.contract_id, f"move:{row.number}")
     changed(doing.contract_id, "moves")
-    hooks.tell(doing.contract_id, row, move, doing.by, doing.at)
+    hooks.tell(doing.contract_id, row, move, doing.by, doing.acted_at)
     _follow(doing, row, move)
 
 
@@ -275,7 +288,7 @@ def _about(contract_id: str, number: int | None) -> models.Move | None:
     return found
 
 
-def _next_number(contract_id: str) -> int:
+def next_number(contract_id: str) -> int:
     """The number after the last; until the transaction ends nobody else gets one."""
     _one_at_a_time(contract_id)
     numbers = models.Move.objects.filter(contract_id=contract_id).order_by("-number")

@@ -11,7 +11,9 @@ class MovesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The audit log can convict moves that were changed behind the application's back."""
+        """The audit log can convict moves that were changed unseen; people are told of acts."""
+        from jieting.apps.moves.telling import register_telling
         from jieting.apps.moves.witness import register_witness
 
         register_witness()
+        register_telling()

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from jieting.apps.moves.evidence_kinds import KINDS as KINDS_TAKEN
 from jieting.apps.moves.evidence_kinds import fault_of
 from jieting.apps.moves.models import Act, EvidenceFile
 from jieting.domain.errors import BadInput, Finding, Place, Refused
@@ -24,6 +25,7 @@ MOST_FILES = 10
 MOST_BYTES = 30 * 1024 * 1024
 """Bytes of all the files of one act, which are sealed together."""
 LONGEST_NAME = 200
+_LONGEST_KIND = 12
 _NONCE = 12
 _DANGEROUS = '<>:"|?*'
 """Characters that a file's name may not have on some machines."""
@@ -74,9 +76,12 @@ def clean_name(name: str) -> str:
     name = unicodedata.normalize("NFC", name)
     seen = "".join(_letter(letter) for letter in name)
     stem, dot, kind = " ".join(seen.split()).rpartition(".")
-    kind = kind.strip()
-    stem = stem.strip(". ") or "file"
-    return f"{stem[: LONGEST_NAME - len(kind) - 1]}{dot}{kind}"[-LONGEST_NAME:]
+    if not dot:
+        stem, kind = kind, ""
+    kind = kind.strip()[:_LONGEST_KIND].strip()
+    end = f".{kind}" if kind else ""
+    stem = stem.strip(". ")[: LONGEST_NAME - len(end)].strip(". ") or "file"
+    return f"{stem}{end}"
 
 
 def keep_files(act: Act, files: Sequence[Attachment]) -> None:
@@ -163,3 +168,14 @@ def _changed(row: EvidenceFile) -> Finding:
         say("Tell the audit administrator, who can check the audit log."),
         Place(row.name),
     )
+
+
+__all__ = [
+    "KINDS_TAKEN",
+    "Attachment",
+    "against_sizes",
+    "checked",
+    "clean_name",
+    "content_of",
+    "keep_files",
+]

@@ -1,4 +1,4 @@
-"""Kinds of evidence: whether a file is what its name says, and holds nothing that runs or bursts."""
+"""Kinds of evidence: whether a file is what its name says and holds nothing that does harm."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from jieting.apps.moves import models
 from jieting.apps.moves.rows import to_move
@@ -43,6 +43,13 @@ def moves_of(rows: Iterable[models.Move]) -> list[Move]:
     return [to_move(row, acts[row.pk], numbers.get(row.about_id or 0)) for row in rows]
 
 
+def moves_beside(row: models.Move) -> list[Move]:
+    """The moves that a kind's remarks look at: of the same kind, its subject, what followed it."""
+    beside = Q(kind=row.kind) | Q(pk=row.about_id) | Q(about=row)
+    found = all_moves(row.contract_id).filter(beside).exclude(pk=row.pk)
+    return moves_of(found.order_by("number"))
+
+
 def all_moves(contract_id: str) -> QuerySet[models.Move]:
     """Every move of a contract, newest first."""
     return models.Move.objects.filter(contract_id=contract_id).order_by("-number")
@@ -54,6 +61,12 @@ def waiting_for(contract_id: str, side: Side) -> QuerySet[models.Move]:
         contract_id=contract_id, is_open=True, waits_for__in=(side.value, Side.BOTH.value)
     )
     return found.order_by(F("due_at").asc(nulls_last=True), "number")
+
+
+def running_clocks() -> list[tuple[str, int]]:
+    """Contract and number of every open move with a deadline."""
+    found = models.Move.objects.filter(is_open=True, due_at__isnull=False)
+    return list(found.order_by("pk").values_list("contract_id", "number"))
 
 
 def moves_mark(contract_id: str) -> int:

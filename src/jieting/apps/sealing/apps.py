@@ -9,3 +9,19 @@ class SealingConfig(AppConfig):
     name = "jieting.apps.sealing"
     label = "sealing"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Sealed months are shown as sealed, no undo takes their calls, and the log knows them."""
+        from jieting.apps.assessment.frozen import register_banners, register_frozen
+        from jieting.apps.base.waiting import register_waiting
+        from jieting.apps.calls.guards import undo_guards
+        from jieting.apps.sealing.frozen import sealed, undo_guard
+        from jieting.apps.sealing.page import month_banners
+        from jieting.apps.sealing.waiting import months_to_sign
+        from jieting.apps.sealing.witness import register_witness
+
+        register_witness()
+        register_frozen(sealed)
+        register_banners(month_banners)
+        register_waiting(months_to_sign)
+        undo_guards.append(undo_guard)

@@ -18,7 +18,6 @@ from jieting.domain.contracts.settle import settle
 from jieting.domain.contracts.settlement import MONEY_PLACES, MonthResult, Quarter
 from jieting.domain.periods import Instant, Month
 from jieting.domain.quantities import plain
-from jieting.domain.said import Said, say
 
 NOTHING = Fraction(0)
 TermsOf = Callable[[Month], Contract]
@@ -39,16 +38,6 @@ class Correction:
     def difference(self) -> Fraction:
         """What is still to be paid for the quarter; negative where too much was paid."""
         return self.after.payable - self.before.payable
-
-    @property
-    def why(self) -> Said:
-        """The computation in words."""
-        return say(
-            "{before} before, {after} after the correction: {difference}",
-            before=_working(self.before),
-            after=_working(self.after),
-            difference=signed(self.difference),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,17 +206,6 @@ def _pending(revisions: Revisions, of_month: Mapping[Month, _Standing]) -> Itera
         for sealed in revisions[month]:
             if sealed.number > quarter.taken[month]:
                 yield sealed
-
-
-def _working(quarter: Quarter) -> Said:
-    if quarter.score is None or quarter.coefficient is None:
-        return say("{payable}, no coefficient", payable=plain(quarter.payable, MONEY_PLACES))
-    return say(
-        "score {score}, coefficient {coefficient}, {payable}",
-        score=plain(quarter.score, 2),
-        coefficient=plain(quarter.coefficient),
-        payable=plain(quarter.payable, MONEY_PLACES),
-    )
 
 
 def signed(amount: Fraction) -> str:

@@ -26,6 +26,8 @@ class Who(StrEnum):
     SUPPLIER = "supplier"
     PURCHASER = "purchaser"
     EITHER = "either"
+    TURN = "turn"
+    """The side that the kind's ``turn`` tells, where only the move's facts say which it is."""
 
     def is_side(self, side: Side, opened: Side) -> bool:
         """Whether ``side`` may, in a move that ``opened`` opened."""
@@ -44,7 +46,8 @@ class Step:
     the state as it is, such as a remark. ``not_by`` names steps whose persons may not take this
     one: a second reviewer is not the first. ``needs_reason``: a text must be written.
     ``needs_evidence``: at least one file must be attached. ``by_system`` steps are taken by
-    another move or a job, never by a button.
+    another move or a job, never by a button. ``anew`` steps may be taken many times, each with
+    answers of its own: their form never begins with those of the last time.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Step:
     needs_evidence: bool = False
     not_by: frozenset[str] = frozenset()
     by_system: bool = False
+    anew: bool = False
 
 
 REMARK = Step(
@@ -75,6 +79,16 @@ OVERTURN = Step(
     by_system=True,
 )
 """In every kind that has outcomes: the verdict of a dispute; the acts keep the first version."""
+UPHELD = Step(
+    "upheld",
+    say("Upheld by a second reviewer"),
+    say("upheld by a second reviewer"),
+    frozenset(),
+    None,
+    Who.EITHER,
+    by_system=True,
+)
+"""The other verdict of a dispute: what was decided first stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +154,9 @@ class Kind:
     """A kind of move.
 
     ``opens`` are the sides that may open one; ``open_decides`` asks of them the right to decide;
-    ``by_system`` kinds are opened by jobs or other moves, never from a form.
+    ``by_system`` kinds are opened by jobs, other moves or an action of their own, never from the
+    general form; ``opens_at`` is the URL name of the page of such an action, by contract, and
+    ``pages`` are more pages of one of its moves, by URL name.
     ``states`` in words; ``first`` the state after opening; ``ended`` the states in which nothing
     is open; ``waits`` the side that a state waits for (None: nobody). ``summary`` is one line that
     tells what it is about. ``check`` finds what is wrong with facts that were given (those of
@@ -150,7 +166,10 @@ class Kind:
     ``outcomes`` the ended states that a decision may lead to, between which a second reviewer of a
     dispute chooses; ``clauses`` matches the contract's clauses that it belongs to; ``starts`` is
     the state after opening where it depends on the facts; ``remarks`` what its page tells beside
-    its acts, such as a recurrence, given the contract's other moves and the time.
+    its acts, such as a recurrence, given the contract's other moves and the time; ``turn`` the side whose turn it
+    is where ``waits`` says so; ``asked`` a step as it is asked in one move, such as with the
+    choices that are left; ``disputed`` states that are not ended and yet hold a decision of one
+    side that the other may dispute, each with the state to which it leads if it is upheld.
     """
 
     name: str
@@ -175,6 +194,11 @@ class Kind:
     clauses: Callable[[Contract], Iterable[str]] = lambda contract: ()
     starts: Callable[[Facts], str] | None = None
     remarks: Callable[[Move, Sequence[Move], Contract, Instant], Iterable[Said]] = no_remarks
+    opens_at: str = ""
+    pages: tuple[tuple[str, Said], ...] = ()
+    turn: Callable[[Move], Side] | None = None
+    asked: Callable[[Step, Move], Step] | None = None
+    disputed: Mapping[str, str] = field(default_factory=dict)
 
     def clauses_of(self, move: Move, contract: Contract) -> tuple[str, ...]:
         """The clauses that a move belongs to: the one that its facts name, else its kind's."""
@@ -187,10 +211,21 @@ class Kind:
 
     def step(self, name: str) -> Step:
         """The step of that name, or one that all kinds have. Errors: KeyError for another."""
-        for step in (*self.steps, REMARK, OVERTURN):
+        for step in (*self.steps, REMARK, OVERTURN, UPHELD):
             if step.name == name:
                 return step
         raise KeyError(f"{self.name} has no step {name!r}")
+
+    def step_in(self, name: str, move: Move) -> Step:
+        """The step of that name as it is asked in a move. Errors: as ``step``."""
+        step = self.step(name)
+        return self.asked(step, move) if self.asked is not None else step
+
+    def is_for(self, step: Step, move: Move, side: Side) -> bool:
+        """Whether ``side`` may take the step in a move, apart from its state."""
+        if step.who is Who.TURN:
+            return self.turn is not None and self.turn(move) is side
+        return step.who.is_side(side, move.opened.side)
 
     def waits_for(self, move: Move) -> Side | None:
         """Whose turn it is; None where nothing is open."""
@@ -200,6 +235,8 @@ class Kind:
         opened = move.opened.side
         if who is Who.EITHER:
             return Side.BOTH
+        if who is Who.TURN and self.turn is not None:
+            return self.turn(move)
         return next(s for s in (Side.SUPPLIER, Side.PURCHASER) if who.is_side(s, opened))
 
     def is_open(self, move: Move) -> bool:
@@ -210,11 +247,11 @@ class Kind:
 def steps_open_to(kind: Kind, move: Move, side: Side, person: str) -> tuple[Step, ...]:
     """The steps that a person of a side may take now, apart from the right to decide."""
     return tuple(
-        step
+        kind.step_in(step.name, move)
         for step in kind.steps
         if not step.by_system
         and move.state in step.sources
-        and step.who.is_side(side, move.opened.side)
+        and kind.is_for(step, move, side)
         and not _took_before(step, move, person)
     )
 

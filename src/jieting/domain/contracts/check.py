@@ -43,12 +43,13 @@ def check_contract(contract: Contract, file: TomlFile) -> None:
 
 
 def _once(contract: Contract, file: TomlFile) -> None:
-    """No clause number, figure, choice or special day twice."""
+    """No clause number, figure, choice, special day or deliverable twice."""
     named = [("clause", i, c.id) for i, c in enumerate(contract.clauses)]
     named += [("figure", i, f.clause) for i, f in enumerate(contract.figures)]
     named += [("choice", i, f"{c.name} {c.clause}") for i, c in enumerate(contract.choices)]
     days = contract.calendar.special_days
     named += [("special_day", i, d.day.isoformat()) for i, d in enumerate(days)]
+    named += [("deliverable", i, d.name) for i, d in enumerate(contract.deliverables)]
     counts = Counter((table, name) for table, _, name in named)
     seen: set[tuple[str, str]] = set()
     for table, index, name in named:
@@ -117,12 +118,13 @@ def _clauses_there(contract: Contract, file: TomlFile) -> None:
 
 
 def _clauses_named(contract: Contract, file: TomlFile) -> None:
-    """Figures and choices must name clauses that the contract has."""
+    """Figures, choices and deliverables must name clauses that the contract has."""
     known = {clause.id for clause in contract.clauses}
     named: list[tuple[Path, str]] = [
         (("figure", i, "clause"), f.clause) for i, f in enumerate(contract.figures)
     ]
     named += [(("choice", i, "clause"), c.clause) for i, c in enumerate(contract.choices)]
+    named += [(("deliverable", i, "clause"), d.clause) for i, d in enumerate(contract.deliverables)]
     for path, clause in named:
         if clause and clause not in known:
             file.found(

@@ -8,6 +8,7 @@ from jieting.domain.contracts.calendar import WEEKDAYS, Hours, ServiceCalendar, 
 from jieting.domain.contracts.check import check_contract
 from jieting.domain.contracts.choices import QUESTIONS, Choice
 from jieting.domain.contracts.clauses import read_rule
+from jieting.domain.contracts.deliverables import read_deliverable
 from jieting.domain.contracts.model import (
     CLAUSE_KINDS,
     Clause,
@@ -81,6 +82,7 @@ def _contract(root: TableReader, name: str) -> Contract:
         figures=tuple(_figure(r) for r in root.tables("figure")),
         clauses=tuple(_clause(r) for r in root.tables("clause")),
         file=name,
+        deliverables=tuple(read_deliverable(r) for r in root.tables("deliverable")),
     )
     for table in (parties, fee, population, head, root):
         table.close()

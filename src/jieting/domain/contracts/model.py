@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from jieting.domain.contracts.calendar import ServiceCalendar
 from jieting.domain.contracts.choices import QUESTIONS, Choice
+from jieting.domain.contracts.deliverables import Deliverable
 from jieting.domain.contracts.rule import Rule
 from jieting.domain.figures import PARAMETERS, Definition, define
 from jieting.domain.figures.scope import Scope
@@ -109,6 +110,7 @@ class Contract:
     clauses: tuple[Clause, ...]
     country: str = ""
     file: str = ""
+    deliverables: tuple[Deliverable, ...] = ()
 
     def reading(self, name: str, clause: str = "") -> str:
         """The chosen value of an open point, the clause's own before the contract's.

@@ -29,6 +29,25 @@ def lines_of(text: str) -> dict[Path, int]:
     return _Scan(text).run()
 
 
+Span = tuple[int, int]
+"""From the first character to just behind the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Where values and headers stand in a TOML text: by the path of each, in the text's order."""
+
+    values: dict[Path, Span]
+    headers: dict[Path, Span]
+
+
+def spans_of(text: str) -> Spans:
+    """Where each value and each header of a valid TOML ``text`` stands."""
+    scan = _Scan(text)
+    scan.run()
+    return Spans(scan.values, scan.headers)
+
+
 def line_at(lines: dict[Path, int], path: Path) -> int | None:
     """The line of ``path``, or of the nearest table around it."""
     while path not in lines and path:
@@ -41,6 +60,8 @@ class _Token:
     kind: str
     text: str
     line: int
+    start: int
+    end: int
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -49,9 +70,9 @@ def _tokens(text: str) -> Iterator[_Token]:
     for found in _TOKEN.finditer(text):
         kind, part = found.lastgroup or "word", found[0]
         if kind != "space":
-            yield _Token(part if kind == "mark" else kind, part, line)
+            yield _Token(part if kind == "mark" else kind, part, line, found.start(), found.end())
         line += part.count("\n")
-    yield _Token("end", "", line)
+    yield _Token("end", "", line, len(text), len(text))
 
 
 class _Scan:
@@ -62,6 +83,9 @@ class _Scan:
         self.token = next(self.tokens)
         self.found: dict[Path, int] = {(): 1}
         self.counts: defaultdict[Path, int] = defaultdict(int)
+        self.values: dict[Path, Span] = {}
+        self.headers: dict[Path, Span] = {}
+        self.passed = 0
 
     def run(self) -> dict[Path, int]:
         """Every statement of the text, to its end."""
@@ -78,7 +102,7 @@ class _Scan:
     def _next(self) -> _Token:
         """The token at hand, and a step to the one after it."""
         token = self.token
-        self.token = next(self.tokens, token)
+        self.token, self.passed = next(self.tokens, token), token.end
         return token
 
     def _skip(self, *kinds: str) -> None:
@@ -87,11 +111,12 @@ class _Scan:
 
     def _header(self) -> Path:
         """The path of ``[table]`` or ``[[array]]``."""
-        line = self._next().line
+        opening = self._next()
         is_array = self.token.kind == "["
         self._skip("[")
-        path = self._enter(self._dotted("]"), line, is_array=is_array)
+        path = self._enter(self._dotted("]"), opening.line, is_array=is_array)
         self._skip("]")
+        self.headers[path] = (opening.start, self.passed)
         return path
 
     def _enter(self, parts: list[str], line: int, *, is_array: bool) -> Path:
@@ -124,6 +149,11 @@ class _Scan:
         return parts
 
     def _value(self, path: Path) -> None:
+        start = self.token.start
+        self._read_value(path)
+        self.values[path] = (start, self.passed)
+
+    def _read_value(self, path: Path) -> None:
         if self.token.kind == "[":
             self._array(path)
         elif self.token.kind == "{":

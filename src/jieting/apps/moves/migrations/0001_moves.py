@@ -5,80 +5,124 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contracts', '0001_initial'),
+        ("contracts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Act',
+            name="Act",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField()),
-                ('step', models.CharField(max_length=32)),
-                ('state', models.CharField(max_length=32)),
-                ('side', models.CharField(max_length=10)),
-                ('by', models.CharField(max_length=150)),
-                ('by_name', models.CharField(blank=True, max_length=200)),
-                ('role', models.CharField(blank=True, max_length=40)),
-                ('at', models.DateTimeField()),
-                ('facts', models.JSONField(default=dict)),
-                ('text', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.IntegerField()),
+                ("step", models.CharField(max_length=32)),
+                ("state", models.CharField(max_length=32)),
+                ("side", models.CharField(max_length=10)),
+                ("by", models.CharField(max_length=150)),
+                ("by_name", models.CharField(blank=True, max_length=200)),
+                ("role", models.CharField(blank=True, max_length=40)),
+                ("at", models.DateTimeField()),
+                ("facts", models.JSONField(default=dict)),
+                ("text", models.TextField(blank=True)),
             ],
         ),
         migrations.CreateModel(
-            name='EvidenceFile',
+            name="EvidenceFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=12)),
-                ('bytes', models.BigIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('content', models.BinaryField()),
-                ('act', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='moves.act')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=12)),
+                ("bytes", models.BigIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                (
+                    "act",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="moves.act",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Move',
+            name="Move",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.IntegerField()),
-                ('kind', models.CharField(max_length=32)),
-                ('state', models.CharField(max_length=32)),
-                ('facts', models.JSONField(default=dict)),
-                ('is_open', models.BooleanField(default=True)),
-                ('waits_for', models.CharField(blank=True, max_length=10)),
-                ('due_at', models.BigIntegerField(null=True)),
-                ('opened_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('revision', models.IntegerField(default=1)),
-                ('digest', models.CharField(max_length=64)),
-                ('about', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='moves.move')),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.contract')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.IntegerField()),
+                ("kind", models.CharField(max_length=32)),
+                ("state", models.CharField(max_length=32)),
+                ("facts", models.JSONField(default=dict)),
+                ("is_open", models.BooleanField(default=True)),
+                ("waits_for", models.CharField(blank=True, max_length=10)),
+                ("due_at", models.BigIntegerField(null=True)),
+                ("opened_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("revision", models.IntegerField(default=1)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "about",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followed_by",
+                        to="moves.move",
+                    ),
+                ),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contracts.contract",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='act',
-            name='move',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='moves.move'),
+            model_name="act",
+            name="move",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="acts", to="moves.move"
+            ),
         ),
         migrations.AddIndex(
-            model_name='move',
-            index=models.Index(fields=['contract', 'kind', '-number'], name='moves_by_kind'),
+            model_name="move",
+            index=models.Index(fields=["contract", "kind", "-number"], name="moves_by_kind"),
         ),
         migrations.AddIndex(
-            model_name='move',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['contract', 'waits_for', 'due_at'], name='moves_open'),
+            model_name="move",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["contract", "waits_for", "due_at"],
+                name="moves_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='move',
-            constraint=models.UniqueConstraint(fields=('contract', 'number'), name='one_move_number'),
+            model_name="move",
+            constraint=models.UniqueConstraint(
+                fields=("contract", "number"), name="one_move_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='act',
-            constraint=models.UniqueConstraint(fields=('move', 'number'), name='one_act_number'),
+            model_name="act",
+            constraint=models.UniqueConstraint(fields=("move", "number"), name="one_act_number"),
         ),
     ]

@@ -5,76 +5,119 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contracts', '0001_initial'),
+        ("contracts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.CharField(max_length=7)),
-                ('number', models.IntegerField()),
-                ('state', models.CharField(choices=[('drawn', 'Drawn'), ('signed', 'Signed'), ('withdrawn', 'Withdrawn')], max_length=10)),
-                ('reason', models.TextField(blank=True)),
-                ('version', models.CharField(max_length=40)),
-                ('contract_text', models.TextField()),
-                ('records_text', models.TextField()),
-                ('sheet', models.JSONField()),
-                ('result', models.TextField()),
-                ('open_items', models.JSONField(default=list)),
-                ('statement_pdf', models.BinaryField()),
-                ('calls', models.BigIntegerField()),
-                ('calls_digest', models.CharField(max_length=64)),
-                ('imports', models.JSONField(default=list)),
-                ('basis', models.CharField(max_length=64)),
-                ('statement', models.JSONField()),
-                ('statement_digest', models.CharField(max_length=64)),
-                ('drawn_by', models.CharField(max_length=150)),
-                ('drawn_side', models.CharField(max_length=10)),
-                ('drawn_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('place', models.IntegerField(null=True)),
-                ('previous', models.CharField(blank=True, max_length=64)),
-                ('hash', models.CharField(blank=True, max_length=64)),
-                ('manifest', models.TextField(blank=True)),
-                ('bundle', models.CharField(blank=True, max_length=160)),
-                ('bundle_digest', models.CharField(blank=True, max_length=64)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.contract')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("month", models.CharField(max_length=7)),
+                ("number", models.IntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("drawn", "Drawn"),
+                            ("signed", "Signed"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("version", models.CharField(max_length=40)),
+                ("contract_text", models.TextField()),
+                ("records_text", models.TextField()),
+                ("sheet", models.JSONField()),
+                ("result", models.TextField()),
+                ("open_items", models.JSONField(default=list)),
+                ("statement_pdf", models.BinaryField()),
+                ("calls", models.BigIntegerField()),
+                ("calls_digest", models.CharField(max_length=64)),
+                ("imports", models.JSONField(default=list)),
+                ("basis", models.CharField(max_length=64)),
+                ("statement", models.JSONField()),
+                ("statement_digest", models.CharField(max_length=64)),
+                ("drawn_by", models.CharField(max_length=150)),
+                ("drawn_side", models.CharField(max_length=10)),
+                ("drawn_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("place", models.IntegerField(null=True)),
+                ("previous", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(blank=True, max_length=64)),
+                ("manifest", models.TextField(blank=True)),
+                ("bundle", models.CharField(blank=True, max_length=160)),
+                ("bundle_digest", models.CharField(blank=True, max_length=64)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contracts.contract",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(max_length=10)),
-                ('by', models.CharField(max_length=150)),
-                ('name', models.CharField(max_length=200)),
-                ('role', models.CharField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('statement', models.CharField(max_length=64)),
-                ('with_second_factor', models.BooleanField()),
-                ('seal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='sealing.seal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("side", models.CharField(max_length=10)),
+                ("by", models.CharField(max_length=150)),
+                ("name", models.CharField(max_length=200)),
+                ("role", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+                ("statement", models.CharField(max_length=64)),
+                ("with_second_factor", models.BooleanField()),
+                (
+                    "seal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="sealing.seal",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='seal',
-            index=models.Index(fields=['contract', 'month', 'state'], name='seals_of_month'),
+            model_name="seal",
+            index=models.Index(fields=["contract", "month", "state"], name="seals_of_month"),
         ),
         migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('contract', 'month', 'number'), name='one_seal_number'),
+            model_name="seal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "withdrawn"), _negated=True),
+                fields=("contract", "month", "number"),
+                name="one_seal_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.UniqueConstraint(condition=models.Q(('place__isnull', False)), fields=('contract', 'place'), name='one_seal_place'),
+            model_name="seal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("place__isnull", False)),
+                fields=("contract", "place"),
+                name="one_seal_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('seal', 'side'), name='one_signature_of_side'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                fields=("seal", "side"), name="one_signature_of_side"
+            ),
         ),
     ]

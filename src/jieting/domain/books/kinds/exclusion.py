@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from jieting.domain.books.belongs import clauses_on_exclusions
+from jieting.domain.books.bounds import impossible_moment
 from jieting.domain.books.field import Ask, Field
 from jieting.domain.books.kind import Kind, Step, Who
 from jieting.domain.books.move import Facts, Move
@@ -12,7 +14,15 @@ from jieting.domain.contracts.board.standing import Side
 from jieting.domain.contracts.model import Contract
 from jieting.domain.contracts.records import Exclusion, Record
 from jieting.domain.errors import Finding, Place
-from jieting.domain.periods import Month, Period, day_period, local, shown
+from jieting.domain.periods import (
+    Instant,
+    Month,
+    Period,
+    day_period,
+    local,
+    shown,
+    start_of_day,
+)
 from jieting.domain.said import Said, say
 
 PROPOSED, AGREED, REFUSED, WITHDRAWN = "proposed", "agreed", "refused", "withdrawn"
@@ -21,6 +31,11 @@ CAUSES = {
     "purchaser": say("cause of the purchaser's own"),
     "force_majeure": say("force majeure"),
     "other": say("another cause"),
+}
+PARTIES = {
+    "purchaser": say("the purchaser"),
+    "third": say("a third party, such as the carrier or the superior platform"),
+    "nobody": say("nobody: force majeure"),
 }
 
 
@@ -48,6 +63,21 @@ def _check(facts: Facts, contract: Contract) -> Iterator[Finding]:
             say("It must be clear which calls are left out."),
             say("Enter the day alone, or from and to, the earlier first."),
             Place(column="from"),
+        )
+    else:
+        yield from impossible_moment(facts, "from", "to")
+        yield from _after_the_end(facts, contract)
+
+
+def _after_the_end(facts: Facts, contract: Contract) -> Iterator[Finding]:
+    """Time after the contract has ended; whether it had begun, its versions say."""
+    if period_of(facts, contract).end > start_of_day(contract.effective_to, contract.zone):
+        yield Finding(
+            "exclusion_after_end",
+            say("The contract ends on {day}.", day=contract.effective_to),
+            say("After its end there is no month from which anything could be left out."),
+            say("Enter a time within the contract's dates."),
+            Place(column="day" if facts.get("day") else "to"),
         )
 
 
@@ -89,8 +119,21 @@ def _summary(move: Move, contract: Contract) -> Said:
     )
 
 
-def _clauses(contract: Contract) -> Iterable[str]:
-    return (use.clause for use in contract.figures if contract.excludes(use))
+def _remarks(
+    move: Move, others: Sequence[Move], contract: Contract, now: Instant
+) -> Iterator[Said]:
+    """Other exclusions, agreed ones, that leave out some of the same time."""
+    period = period_of(move.facts, contract)
+    for other in others:
+        if other.kind != "exclusion" or other.state != AGREED or other.number == move.number:
+            continue
+        if move.state in (PROPOSED, AGREED) and period.intersection(
+            period_of(other.facts, contract)
+        ):
+            yield say(
+                "It overlaps {ref}, which is agreed; a call in both is left out once.",
+                ref=other.ref,
+            )
 
 
 EXCLUSION = Kind(
@@ -103,6 +146,7 @@ EXCLUSION = Kind(
         Field("from", Ask.MOMENT, say("From"), required=False),
         Field("to", Ask.MOMENT, say("To (no longer left out)"), required=False),
         Field("cause", Ask.CHOICE, say("Cause"), values=CAUSES),
+        Field("party", Ask.CHOICE, say("Whose cause it was"), required=False, values=PARTIES),
         Field("reason", Ask.LINE, say("What happened")),
     ),
     states={
@@ -133,5 +177,6 @@ EXCLUSION = Kind(
     records=_records,
     months=_months,
     outcomes=(AGREED, REFUSED),
-    clauses=_clauses,
+    clauses=clauses_on_exclusions,
+    remarks=_remarks,
 )  # fmt: skip
