@@ -23,6 +23,8 @@ from jieting.apps.assessment.models import RecordsFile
 from jieting.apps.audit.models import Entry, Verification
 from jieting.apps.calls.models import Call, Import, SavedFilter
 from jieting.apps.contracts.models import Version
+from jieting.apps.deliverables.due import open_due
+from jieting.apps.deliverables.models import Due
 from jieting.apps.moves import actions as moves
 from jieting.apps.moves.models import EvidenceFile
 from jieting.apps.notices.actions import notify
@@ -33,7 +35,7 @@ from jieting.domain.said import say
 from tests.apps.api.tokens import secret_of
 from tests.apps.assessment.months import make_month
 from tests.apps.routes import METHODS, Row, routes, table
-from tests.apps.world import AT, World
+from tests.apps.world import AT, BY, World
 
 # Without the mark no database is made for a run of this file alone.
 pytestmark = pytest.mark.django_db
@@ -128,6 +130,7 @@ def _made(world: World) -> dict[str, Any]:
         "verification": Verification.objects.create(asked_at=AT, asked_by="x").pk,
         "entry": Entry.objects.latest("number").number,
         "session": 0,
+        **_deliverables(world.contract),
         "move": move.number,
         "move_kind": "exclusion",
         "move_step": "agree",
@@ -147,6 +150,14 @@ def _webhook(person: User) -> int:
     url, groups = "https://example.com/", ["waits"]
     made, _ = make_webhook(by=by, at=AT, contract_id=World.contract, url=url, groups=groups)
     return made.pk
+
+
+def _deliverables(contract: str) -> dict[str, int]:
+    """A report and a self-assessment of a month that the records of the house do not tell of."""
+    open_due(by=BY, at=AT, contract_id=contract)
+    names = {"report_number": "operations", "self_number": "self_assessment"}
+    due = Due.objects.filter(contract_id=contract, month="2026-09")
+    return {key: due.get(name=name).number for key, name in names.items()}
 
 
 def test_every_address_has_a_row_and_every_row_an_address():

@@ -94,7 +94,11 @@ def test_every_record_has_its_row_with_the_fields_of_when(record: str) -> None:
 
 
 def test_every_key_that_the_loader_reads_is_on_the_page() -> None:
-    files = [CONTRACTS / "load.py", CONTRACTS / "deliverables.py", *(CONTRACTS / "clauses").glob("*.py")]
+    files = [
+        CONTRACTS / "load.py",
+        CONTRACTS / "deliverables.py",
+        *(CONTRACTS / "clauses").glob("*.py"),
+    ]
     keys = {key for file in files for key in keys_of(file)}
     assert {"exclusion_unit", "within_hours", "brackets", "cap"} <= keys
     code = "\n".join([*re.findall(r"`[^`\n]+`", PAGE), *EXAMPLES])

@@ -19,6 +19,8 @@ from jieting.language import CatalogueMissing
 COMMANDS = {
     "assess": ("jieting.cli.assess", "Assess a month of calls under a contract."),
     "settle": ("jieting.cli.settle", "Settle assessed months to a quarter."),
+    "verify": ("jieting.cli.verify", "Check bundles of sealed months, and count them again."),
+    "draw": ("jieting.cli.draw", "Repeat the random draw of an inspection."),
     "calls": ("jieting.cli.calls", "Read call files of any kind and list what is wrong in them."),
     "contract": ("jieting.cli.contract", "Check contract files, and add them."),
     "figures": ("jieting.cli.figures", "Show how each figure is defined, or count figures."),

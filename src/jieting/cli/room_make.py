@@ -130,7 +130,7 @@ def _months(contract: DemoContract, tell: Tell) -> None:
     if not all_moves(contract.id).exists():
         with transaction.atomic():  # all or none, so that a stopped start is made good
             for month, records in zip(MONTHS, made, strict=True):
-                play(contract, terms, month, records)
+                play(contract, terms, month, records, leaves_open=month == MONTHS[-1])
     if not records_history(contract.id):
         keep_records(
             by=_manager(contract),

@@ -40,8 +40,9 @@ SAID = {
 class Players:
     """The people of one contract's demonstration, who act at simulated times."""
 
-    def __init__(self, contract: DemoContract) -> None:
+    def __init__(self, contract: DemoContract, leaves_open: bool) -> None:
         self.contract = contract
+        self.leaves_open = leaves_open
 
     def opens(
         self, role: str, at: Instant, kind: str, facts: Mapping[str, Any], **more: Any
@@ -82,9 +83,14 @@ class Players:
         return replace(actor_of(user, role), way="system")
 
 
-def play(contract: DemoContract, terms: Terms, month: Month, records: Records) -> None:
-    """Every decided record of a month as a move, each act at its simulated time, in order."""
-    players = Players(contract)
+def play(
+    contract: DemoContract, terms: Terms, month: Month, records: Records, leaves_open: bool
+) -> None:
+    """Every decided record of a month as a move, each act at its simulated time, in order.
+
+    ``leaves_open``: what the records leave undecided stays so; else it comes to its end.
+    """
+    players = Players(contract, leaves_open)
     for record in (
         *records.exclusion,
         *records.complaint,
@@ -106,6 +112,8 @@ def _exclusion(players: Players, terms: Terms, month: Month, record: Exclusion) 
     number = players.opens("contract_manager", proposed, "exclusion", facts, files=_files())
     if record.agreed:
         players.steps("decider", proposed + DAY, number, "agree")
+    elif not players.leaves_open:
+        players.steps("decider", proposed + DAY, number, "refuse", text=SAID["refused"])
 
 
 def _complaint(players: Players, terms: Terms, month: Month, record: Complaint) -> None:
@@ -117,7 +125,7 @@ def _complaint(players: Players, terms: Terms, month: Month, record: Complaint) 
     }
     at = record.received_at
     number = players.opens("purchaser_supervisor", at, "complaint", facts)
-    opinion = "unjustified" if record.verdict == "unjustified" else "justified"
+    opinion = "justified" if record.verdict == "justified" else "unjustified"
     players.steps(
         "supervisor",
         at + 20 * HOUR,
@@ -125,9 +133,11 @@ def _complaint(players: Players, terms: Terms, month: Month, record: Complaint) 
         "investigate",
         facts={"findings": SAID["investigated"], "opinion": opinion},
     )
-    if record.verdict != "open":
-        step = f"judge_{record.verdict}"
-        players.steps("decider", at + 2 * DAY, number, step, text=SAID[record.verdict])
+    verdict = record.verdict
+    if verdict == "open" and not players.leaves_open:
+        verdict = "unjustified"
+    if verdict != "open":
+        players.steps("decider", at + 2 * DAY, number, f"judge_{verdict}", text=SAID[verdict])
 
 
 def _violation(players: Players, terms: Terms, month: Month, record: Violation) -> None:
@@ -197,8 +207,12 @@ def _hand_in(players: Players, number: int, record: Report | SelfAssessment) -> 
         found = {"missing": missing}
         text = SAID["returned"]
         players.steps("decider", at + DAY, number, "return", facts=found, text=text)
-    else:
-        players.steps("decider", at + DAY, number, "accept")
+        if players.leaves_open:
+            return
+        again = {"version": 2}
+        by = "contract_manager"
+        players.steps(by, at + 2 * DAY, number, "submit", facts=again, files=_files())
+    players.steps("decider", at + 3 * DAY, number, "accept")
 
 
 _PLAYED: dict[type[Record], Callable[[Players, Terms, Month, Any], None]] = {

@@ -81,7 +81,7 @@ def notice_document(notice: Notice, prepared_at: str | None = None) -> Document:
         sections=tuple(
             part
             for part in (
-                _section("notice_facts", say("What happened"), facts),
+                _section("notice_facts", say("Facts of the matter"), facts),
                 _section("notice_clauses", say("What the contract says of it"), clauses),
             )
             if part.rows

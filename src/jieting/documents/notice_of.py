@@ -9,10 +9,11 @@ from jieting.documents.notice import Fact, Notice
 from jieting.documents.settlement import STATES
 from jieting.domain.books.kinds.violation import CATEGORIES, LEVELS, VIOLATION, clock_of
 from jieting.domain.books.move import Move
+from jieting.domain.books.times import second_shown
 from jieting.domain.contracts.assess import Assessment, LimitResult
 from jieting.domain.contracts.model import Clause, Contract
 from jieting.domain.contracts.rectification import ClockState, Rectification
-from jieting.domain.periods import Instant, local, shown
+from jieting.domain.periods import Instant, local
 from jieting.domain.said import Said, say, verbatim
 
 
@@ -41,7 +42,7 @@ def notice_of_violation(
 def _asks(
     move: Move, clock: Rectification, clauses: tuple[Clause, ...], contract: Contract
 ) -> Iterator[Said]:
-    due = shown(clock.due_at, contract.zone) if clock.due_at is not None else ""
+    due = second_shown(clock.due_at, contract.zone) if clock.due_at is not None else ""
     if clock.state is ClockState.RUNNING:
         yield say("Put it right and reply in writing by {due}.", due=due)
     elif clock.state is ClockState.OVERDUE:
@@ -65,12 +66,12 @@ def _violation_facts(
         if other.number == move.about and other.kind == "complaint":
             about = say("{ref}, call {call}", ref=other.ref, call=other.facts["call_id"])
             yield Fact(say("Complaint"), about, outside=True)
-    yield Fact(say("Received"), verbatim(shown(record.received_at, zone)))
+    yield Fact(say("Received"), verbatim(second_shown(record.received_at, zone)))
     if clock.due_at is not None and clock.state is not None:
-        yield Fact(say("Due"), verbatim(shown(clock.due_at, zone)))
+        yield Fact(say("Due"), verbatim(second_shown(clock.due_at, zone)))
         yield Fact(say("State"), STATES[clock.state])
     if record.rectified_at is not None:
-        yield Fact(say("Put right"), verbatim(shown(record.rectified_at, zone)))
+        yield Fact(say("Put right"), verbatim(second_shown(record.rectified_at, zone)))
     for said in VIOLATION.remarks(move, others, contract, now):
         yield Fact(say("Note"), said)
     yield Fact(say("Time zone"), verbatim(str(zone)))

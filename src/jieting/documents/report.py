@@ -81,9 +81,9 @@ class ReportBooks:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What people wrote: parts by their titles, measures by the clause that they are about."""
+    """What people wrote: parts with their titles, measures by the clause that they are about."""
 
-    texts: Mapping[str, str]
+    texts: tuple[tuple[Said, str], ...]
     measures: Mapping[str, str]
 
 
@@ -134,7 +134,7 @@ def personnel_sections(agents: Iterable[AgentRow], zone: ZoneInfo) -> tuple[Sect
 def with_written(sections: Iterable[Section], written: Written) -> tuple[Section, ...]:
     """The same sections with measures beside the risks, and the parts that people wrote after."""
     filled = [_with_measures(part, written) for part in sections]
-    rows = tuple((data(title), data(text or "-")) for title, text in written.texts.items())
+    rows = tuple((words(title), data(text or "-")) for title, text in written.texts)
     return (*filled, *([section("texts", say("Report in words"), rows)] if rows else ()))
 
 

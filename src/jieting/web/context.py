@@ -63,8 +63,12 @@ class _Frame:
         seat = self.seat
         if seat is None or not seat.may(Right.SEE_MOVES):
             return {}
-        actor = replace(actor_of(self.user), roles=frozenset(seat.roles))
-        return {"inbox": inbox_count(seat.contract, actor)}
+        # The inbox itself has counted already.
+        counted = getattr(self.request, "waiting_for_me", None)
+        if counted is None:
+            actor = replace(actor_of(self.user), roles=frozenset(seat.roles))
+            counted = inbox_count(seat.contract, actor)
+        return {"inbox": counted}
 
     @property
     def contract(self) -> dict[str, str]:

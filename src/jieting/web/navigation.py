@@ -30,6 +30,10 @@ CONTRACT_ROOMS = (
     Room(Right.SEE_MOVES, "inbox", say("Inbox"), "inbox", "i"),
     Room(Right.SEE_MOVES, "moves", say("Moves"), "signpost-split"),
     Room(Right.SEE_MONTH, "months", say("Months"), "calendar3", "m"),
+    Room(Right.SEE_MONTH, "quarters", say("Settlement"), "calculator", "s"),
+    Room(
+        Right.SEE_MOVES, "deliverables", say("Reports and self-assessments"), "calendar-check", "r"
+    ),
     Room(Right.SEE_CALLS, "calls", say("Calls"), "telephone", "c"),
     Room(Right.SEE_IMPORTS, "imports", say("Imports"), "upload"),
     Room(Right.SEE_MONTH, "records", say("Records"), "list-check"),

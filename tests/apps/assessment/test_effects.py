@@ -15,9 +15,10 @@ from jieting.apps.moves.queries import move_of
 from jieting.domain.books.differences import differences
 from jieting.domain.books.effect import Effect
 from jieting.domain.calls.call import Outcome
+from jieting.domain.contracts.board.standing import Side
 from jieting.domain.periods import SECOND, instant
 from tests.apps.assessment.months import MONTH, simulated
-from tests.apps.world import AT, CONTRACTS, World
+from tests.apps.world import AT, BY, CONTRACTS, World
 
 NINGDE, POST_LOAN = CONTRACTS
 LATER = AT + timedelta(days=40)
@@ -184,3 +185,45 @@ def test_what_is_decided_has_no_effect_any_more(months: World) -> None:
     take_step(by=by, at=LATER, contract_id=NINGDE, number=row.number, step="withdraw")
     row.refresh_from_db()
     assert effects_of(NINGDE, move_of(row)) == []
+
+
+def test_a_dispute_tells_what_the_other_verdict_would_change(months: World) -> None:
+    row = opened(
+        months,
+        "spot_check",
+        call_id=an_answered_call(),
+        day=str(MONTH.first_day),
+        scoring_error="yes",
+        what="greeting",
+    )
+    before = assessed_month(NINGDE, MONTH).assessment
+    facts = {
+        "subject": row.number,
+        "first": "spot_check/found",
+        "if_upheld": "error",
+        "reason": "the greeting was there",
+        "reviewed_by": "purchaser",
+    }
+    dispute = open_move(
+        by=BY,
+        at=LATER,
+        contract_id=NINGDE,
+        kind="dispute",
+        facts=facts,
+        about=row.number,
+        as_side=Side.SUPPLIER,
+    )
+    found = effects_of(NINGDE, move_of(dispute))
+    assert of(found, "upheld").changes == ()
+    told = of(found, "overturned")
+    assert [change.clause for change in told.changes] == ["N-5.2.7"]
+    take_step(
+        by=months.actor(Role.PURCHASER_SUPERVISOR),
+        at=LATER,
+        contract_id=NINGDE,
+        number=dispute.number,
+        step="overturn_it",
+        facts={"outcome": "spot_check/no_error"},
+        text="heard it again",
+    )
+    told_truly(told, NINGDE, before)

@@ -40,9 +40,7 @@ def make(
 def step(world: World, move: Move, name: str, role: Role = Role.DECIDER, **more: Any) -> Move:
     c = move.contract_id
     given = {"at": NOW, **more}
-    return take_step(
-        by=world.actor(role, c), contract_id=c, number=move.number, step=name, **given
-    )
+    return take_step(by=world.actor(role, c), contract_id=c, number=move.number, step=name, **given)
 
 
 def codes(error: pytest.ExceptionInfo) -> set[str]:
@@ -75,9 +73,7 @@ def test_the_same_complaint_is_not_registered_twice(world: World, call: str) -> 
 
 
 def test_a_complaint_of_the_kept_records_is_not_registered_again(world: World, call: str) -> None:
-    text = (
-        f'[[complaint]]\ncall_id = "{call}"\nreceived_at = {AT.isoformat()}\nverdict = "open"\n'
-    )
+    text = f'[[complaint]]\ncall_id = "{call}"\nreceived_at = {AT.isoformat()}\nverdict = "open"\n'
     keep_records(by=BY, at=AT, contract_id=NINGDE, text=text)
     with pytest.raises(BadInput) as error:
         make(world, "complaint", {"call_id": call, **RUDE})

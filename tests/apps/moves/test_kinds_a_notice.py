@@ -36,9 +36,7 @@ def text_of(docx: bytes) -> str:
         return file.read("word/document.xml").decode()
 
 
-def test_a_violation_is_drafted_as_a_notice_with_its_remedy(
-    world: World, violation: Move
-) -> None:
+def test_a_violation_is_drafted_as_a_notice_with_its_remedy(world: World, violation: Move) -> None:
     text = text_of(fetch(world, violation.number, "docx").content)
     assert "The time for a written rectification ended at 2026-10-02 10:00" in text
     assert "{{ no tag }}" in text

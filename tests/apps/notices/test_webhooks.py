@@ -121,9 +121,7 @@ def test_the_secret_is_kept_sealed_and_shown_once(world, system, private):
 
 def test_the_test_button_sends_even_where_messages_are_stopped(world, system, private):
     hook, _ = make(world, system.url)
-    change_webhook(
-        by=world.actor(Role.DECIDER), at=AT, hook=hook, groups=["waits"], active=False
-    )
+    change_webhook(by=world.actor(Role.DECIDER), at=AT, hook=hook, groups=["waits"], active=False)
     world.client(Role.DECIDER).post(f"/c/{NINGDE}/webhooks/{hook.pk}/try/")
     run_jobs()
     assert json.loads(system.came[0][1])["event"] == "webhook.test"

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import count
+
+from django.db.models import F
 
 from jieting.apps.accounts.confirm import Confirmed
 from jieting.apps.accounts.roles import Role
 from jieting.apps.base.actor import Actor
+from jieting.apps.calls.models import Import, MonthOfCalls
 from jieting.apps.sealing import actions
 from jieting.apps.sealing.models import Seal
-from tests.apps.assessment.months import MONTH
+from jieting.domain.calls.call import Call
+from tests.apps.assessment.months import MONTH, keep_calls, simulated
 from tests.apps.world import World
 
 NINGDE = "ningde-12123"
@@ -45,3 +52,19 @@ def seal(world: World, **more: object) -> Seal:
     row = draw(world, **more)
     sign(world, row, SUPPLIER)
     return sign(world, row, PURCHASER)
+
+
+def late_calls(number: int = 40) -> list[Call]:
+    """Calls of the month that come after it was sealed: all abandoned, so that the rate falls."""
+    model = next(c for c in simulated(NINGDE)[0] if c.outcome == "abandoned" and c.queued_at)
+    return [replace(model, call_id=f"late-{n}", source_ref="") for n in range(number)]
+
+
+_TIMES = count(1)
+
+
+def come_late(calls: Sequence[Call]) -> Import:
+    """Keep calls under a revision that no test has had: what is cached by it is never another's."""
+    made = keep_calls(NINGDE, calls)
+    MonthOfCalls.objects.update(revision=F("revision") + 1000 * next(_TIMES))
+    return made

@@ -51,6 +51,4 @@ def taken(
     state = to or found.to or move.state
     given = dict(facts or {})
     act = Act(len(move.acts) + 1, step, state, Side.SUPPLIER, "s", when, given)
-    return replace(
-        move, state=state, facts={**move.facts, **given}, acts=(*move.acts, act)
-    )
+    return replace(move, state=state, facts={**move.facts, **given}, acts=(*move.acts, act))

@@ -86,3 +86,9 @@ def test_the_clock_starts_once_whatever_is_reviewed_and_remarked() -> None:
 def test_it_belongs_to_the_figure_that_counts_it_or_to_the_clock() -> None:
     assert list(COMPLAINT.clauses(NINGDE)) == ["N-4.3", "N-5.2.5"]
     assert list(COMPLAINT.clauses(POST_LOAN)) == ["P-8.1", "P-8.2"]
+
+
+def test_the_time_that_is_told_has_no_split_seconds_and_keeping_to_it_is_in_time() -> None:
+    now = at("2026-10-12T10:00") + 39_077_311
+    [_, said] = COMPLAINT.remarks(complaint(), [], POST_LOAN, now)
+    assert str(said).endswith("due by 2026-10-13 10:00.")

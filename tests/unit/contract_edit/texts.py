@@ -50,6 +50,11 @@ def comments(text: str) -> list[str]:
     return re.findall(r"#[^\r\n]*", text)
 
 
+def whole_line_comments(text: str) -> list[str]:
+    """Every comment that has its line to itself, in its order."""
+    return re.findall(r"^[ \t]*(#[^\r\n]*)", text, re.MULTILINE)
+
+
 def changed_lines(before: str, after: str) -> list[tuple[str, str]]:
     """The lines that differ, of two texts with the same number of lines."""
     pairs = zip(before.split("\n"), after.split("\n"), strict=True)

@@ -84,6 +84,23 @@ def room(right: Right) -> Callable[[View], View]:
     return decorate
 
 
+def anywhere(right: Right) -> Callable[[View], View]:
+    """A view for one who has ``right`` in some contract, whichever: 403 for everybody else."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            running = Membership.objects.filter(user=request.user, ended_at=None)
+            if not running.filter(role__in=RIGHTS[right]).exists():
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.right = right  # type: ignore[attr-defined] # the tests' table reads it
+        return guarded
+
+    return decorate
+
+
 def anyone_signed_in(view: View) -> View:
     """Marks a view that needs a person and no right; the tests' table reads the mark."""
     view.right = "signed_in"  # type: ignore[attr-defined]

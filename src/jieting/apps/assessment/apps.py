@@ -17,6 +17,7 @@ class AssessmentConfig(AppConfig):
         """
         from jieting.apps.assessment.actions import recount
         from jieting.apps.assessment.effects import effects
+        from jieting.apps.assessment.move_answers import register_move_answers
         from jieting.apps.assessment.move_checks import against_opening
         from jieting.apps.assessment.witness import register_witness
         from jieting.apps.calls.guards import months_changed
@@ -26,3 +27,4 @@ class AssessmentConfig(AppConfig):
         months_changed.append(recount)
         register_opening(against_opening)
         register_effects(effects)
+        register_move_answers()

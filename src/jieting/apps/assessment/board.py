@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -11,6 +12,8 @@ from jieting.apps.accounts.roles import PURCHASER_ROLES
 from jieting.apps.assessment.queries import AssessedMonth, assessed_month
 from jieting.apps.base.instants import to_instant
 from jieting.apps.calls.queries import newest_arrival
+from jieting.apps.moves.queries import every_move
+from jieting.domain.books.standing import Evidence, evidence, stand_by_moves
 from jieting.domain.contracts.assess import coefficient_of
 from jieting.domain.contracts.board.look import Look, ScoreSoFar, look_at
 from jieting.domain.contracts.board.moves import MoveOf, moves_of
@@ -26,7 +29,8 @@ STALE: Instant = DAY
 class Board:
     """A month's board at a moment, for one side of the contract.
 
-    ``newest`` is the arrival of the month's newest call; None where it has none.
+    ``newest`` is the arrival of the month's newest call, None where it has none; ``evidence`` the
+    moves of the month by clause.
     """
 
     month: AssessedMonth
@@ -36,6 +40,7 @@ class Board:
     side: Side
     score: ScoreSoFar | None
     newest: Instant | None
+    evidence: Mapping[str, tuple[Evidence, ...]]
 
     @property
     def is_stale(self) -> bool:
@@ -61,7 +66,8 @@ def board_of(contract_id: str, month: Month, side: Side, now: datetime) -> Board
     """The board of a month. Errors: those of ``assessed_month``."""
     found = assessed_month(contract_id, month)
     look = look_at(found.assessment, found.records, to_instant(now))
-    standings = stand(look)
+    moves = evidence(every_move(contract_id), look)
+    standings = stand_by_moves(stand(look), moves, look)
     return Board(
         month=found,
         look=look,
@@ -70,6 +76,7 @@ def board_of(contract_id: str, month: Month, side: Side, now: datetime) -> Board
         side=side,
         score=score_so_far(look, standings),
         newest=newest_arrival(contract_id, look.period),
+        evidence=moves,
     )
 
 

@@ -7,24 +7,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from jieting.apps.assessment.board import Board
-from jieting.apps.assessment.links import Links
+from jieting.apps.assessment.board_evidence import SIDES, EvidenceCell, evidence_cell
+from jieting.apps.assessment.links import MOVE, Links
 from jieting.apps.contracts.words import kind_words, target_words
 from jieting.documents.build import points_text
 from jieting.domain.contracts.board.kinds import OF_THE_SCORE
 from jieting.domain.contracts.board.look import Look
-from jieting.domain.contracts.board.standing import Points, ShownFigure, Side, Standing, State
+from jieting.domain.contracts.board.standing import Move, Points, ShownFigure, Standing, State
 from jieting.domain.contracts.judged import with_unit
 from jieting.domain.contracts.model import Clause
 from jieting.domain.periods import Instant, local
 from jieting.domain.quantities import plain
 from jieting.domain.said import Said, say
-
-SIDES: dict[Side, Said] = {
-    Side.SUPPLIER: say("supplier"),
-    Side.PURCHASER: say("purchaser"),
-    Side.BOTH: say("both parties"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class FigureCell:
@@ -50,7 +44,7 @@ class PointsCell:
 
 @dataclass(frozen=True, slots=True)
 class MoveCell:
-    """A move in a list: until when, whether it is mine, and the clauses that ask for it."""
+    """A move in a list: until when, whose it is, the clauses that ask for it, where it is done."""
 
     what: Said
     due: str
@@ -58,6 +52,7 @@ class MoveCell:
     is_check: bool
     side: Said
     clauses: tuple[tuple[str, str], ...] = ()
+    opens: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +70,7 @@ class Row:
     is_mine: bool
     moves: tuple[MoveCell, ...]
     href: str
+    evidence: EvidenceCell | None
 
 
 def rows(board: Board, links: Links | None) -> tuple[Row, ...]:
@@ -93,6 +89,7 @@ def my_moves(board: Board, links: Links | None) -> tuple[MoveCell, ...]:
             each.move.is_check,
             SIDES[each.move.side],
             tuple((id_, clause_href(board, terms.clause(id_), links)) for id_ in each.clauses),
+            _opens(each.move, links),
         )
         for each in board.moves
     )
@@ -109,7 +106,7 @@ def when(look: Look, at: Instant | None) -> str:
 
 
 def clause_href(board: Board, clause: Clause, links: Links | None) -> str:
-    """The page that opens a clause: its line, its figure, the month's score; '' for no page."""
+    """The page that opens a clause: its figure, the month's score, its line; '' for no page."""
     if links is None:
         return ""
     assessment = board.month.assessment
@@ -118,7 +115,9 @@ def clause_href(board: Board, clause: Clause, links: Links | None) -> str:
         return links.page("line", clause.id)
     if clause.id in assessment.counted.figures:
         return links.page("figure", clause.id)
-    return links.page("month") if any(rule.kind in OF_THE_SCORE for rule in clause.rules) else ""
+    if any(rule.kind in OF_THE_SCORE for rule in clause.rules):
+        return links.page("month")
+    return links.page("line", clause.id)
 
 
 def _row(board: Board, standing: Standing, links: Links | None) -> Row:
@@ -132,16 +131,27 @@ def _row(board: Board, standing: Standing, links: Links | None) -> Row:
         next=when(board.look, standing.next_at),
         side=SIDES[standing.side] if standing.side else None,
         is_mine=standing.side is not None and standing.side.is_moved_by(board.side),
-        moves=tuple(_moves(board, standing)),
+        moves=tuple(_moves(board, standing, links)),
         href=clause_href(board, standing.clause, links),
+        evidence=evidence_cell(
+            standing.clause, board.evidence.get(standing.clause.id, ()), board.look, links
+        ),
     )
 
 
-def _moves(board: Board, standing: Standing) -> Iterator[MoveCell]:
+def _moves(board: Board, standing: Standing, links: Links | None) -> Iterator[MoveCell]:
     for move in standing.moves:
         overdue = _is_overdue(board.look, move.due_at)
         due = when(board.look, move.due_at)
-        yield MoveCell(move.what, due, overdue, move.is_check, SIDES[move.side])
+        side = SIDES[move.side]
+        yield MoveCell(move.what, due, overdue, move.is_check, side, opens=_opens(move, links))
+
+
+def _opens(move: Move, links: Links | None) -> tuple[tuple[str, str], ...]:
+    """The moves of the books in which it is done, by name and page."""
+    if links is None:
+        return ()
+    return tuple((ref, links.move(ref)) for ref in move.refs if ref.startswith(MOVE))
 
 
 def _is_overdue(look: Look, due_at: Instant | None) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from jieting.analytics.figure_sql import sql_of
@@ -13,10 +14,17 @@ from jieting.analytics.series import has_series
 from jieting.apps.accounts.roles import Right
 from jieting.apps.assessment import charts, month_rows
 from jieting.apps.assessment.behind import readings_behind, rules_behind
+from jieting.apps.assessment.board_evidence import move_rows, page_of
 from jieting.apps.assessment.links import Links
 from jieting.apps.assessment.opened import of_month, page_context
 from jieting.apps.assessment.queries import AssessedMonth
 from jieting.apps.assessment.readings import reading_groups
+from jieting.apps.base.addresses import address
+from jieting.apps.base.instants import to_instant
+from jieting.apps.moves.queries import every_move
+from jieting.domain.books.standing import evidence, of_kinds
+from jieting.domain.contracts.board.look import look_at
+from jieting.apps.moves.dispute_page import line_disputes
 from jieting.domain.contracts.model import Clause
 from jieting.domain.figures.measure import CALLS, COMPLAINTS
 
@@ -39,9 +47,25 @@ def line(request: HttpRequest, found: AssessedMonth, links: Links, clause: str) 
         "readings": readings_behind(found, named),
         "others": _moving(groups, clause),
         "scored": found.terms.is_scored,
+        **_evidence(found, named, links),
         "neighbours": _neighbours(found, named, links),
+        "may_dispute": request.standing.may(Right.MAKE_MOVES),
+        "disputes": line_disputes(found.contract_id, found.month, clause),
     }
     return render(request, "assessment/line.html", context)
+
+
+def _evidence(found: AssessedMonth, clause: Clause, links: Links) -> dict[str, Any]:
+    """The moves of the clause in this month, and the page on which it is carried out."""
+    look = look_at(found.assessment, found.records, to_instant(timezone.now()))
+    moves = evidence(every_move(found.contract_id), look).get(clause.id, ())
+    page = page_of(clause, links)
+    return {
+        "moves": list(move_rows(moves, look, links)),
+        "carried_out": {"words": page[0], "href": page[1]} if page else None,
+        "is_asked": clause.id in of_kinds(found.terms),
+        "moves_href": address("moves", found.contract_id),
+    }
 
 
 def _row_of(rows: list[dict[str, Any]], clause: str) -> dict[str, Any] | None:

@@ -20,12 +20,13 @@ from jieting.domain.books.effect import Change, Effect
 from jieting.domain.books.hypothesis import Hypothesis, decisions
 from jieting.domain.books.kinds import KINDS
 from jieting.domain.books.move import Move
+from jieting.domain.books.times import minute_shown
 from jieting.domain.contracts.assess import Assessment, Counted, assess
 from jieting.domain.contracts.model import Contract
 from jieting.domain.contracts.records import Record, Records
 from jieting.domain.contracts.settlement import MONEY_PLACES, QUARTER_MONTHS
 from jieting.domain.errors import JietingError
-from jieting.domain.periods import Month, shown
+from jieting.domain.periods import Month
 from jieting.domain.quantities import round_half_up
 from jieting.domain.said import Said, say
 
@@ -95,7 +96,7 @@ def _opening(move: Move, terms: Contract) -> Said:
     return say(
         "one is opened; {what}, by {due} if decided now",
         what=clock.what,
-        due=shown(clock.due_at, terms.zone),
+        due=minute_shown(clock.due_at, terms.zone),
     )
 
 

@@ -21,9 +21,7 @@ COUNTED = (*HAPPENED, "exclusion")
 """Kinds whose records a month counts."""
 
 
-def against_opening(
-    contract_id: str, kind: Kind, facts: Facts, at: Instant
-) -> Iterator[Finding]:
+def against_opening(contract_id: str, kind: Kind, facts: Facts, at: Instant) -> Iterator[Finding]:
     """Everything that speaks against a move of these facts."""
     terms = latest_terms(contract_id)
     if kind.name in HAPPENED:

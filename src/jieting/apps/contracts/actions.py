@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from jieting.apps.audit.actions import audited
 from jieting.apps.base.actor import Actor
+from jieting.apps.contracts.guards import against_day
 from jieting.apps.contracts.models import Contract, Version
 from jieting.apps.contracts.refusals import against_contract, against_version
 from jieting.domain.contracts.load import load_contract
@@ -39,7 +40,7 @@ def add_version(*, by: Actor, at: datetime, text: str) -> Version:
     """A later version of a contract that is there.
 
     Errors: BadInput where the text has errors; Refused where the contract is not there, has a
-    version of that name, or one that begins on that day or after it.
+    version of that name, or one that begins on that day or after it, or a guard speaks against it.
     """
     terms = load_contract(text, "contract.toml")[0]
     digest = sha256(text.encode()).hexdigest()
@@ -53,7 +54,7 @@ def add_version(*, by: Actor, at: datetime, text: str) -> Version:
         effective_from=str(terms.effective_from),
         effective_to=str(terms.effective_to),
     ):
-        against = against_version(terms)
+        against = [*against_version(terms), *against_day(terms.id, terms.effective_from)]
         if against:
             raise Refused(against)
         return Version.objects.create(

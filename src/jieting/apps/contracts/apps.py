@@ -11,7 +11,10 @@ class ContractsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The audit log can convict a version that was changed behind the application's back."""
+        """The audit log can convict changed rows; what waits for a side is found from outside."""
+        from jieting.apps.base.waiting import register_waiting
+        from jieting.apps.contracts.waiting import waiting
         from jieting.apps.contracts.witness import register_witness
 
         register_witness()
+        register_waiting(waiting)

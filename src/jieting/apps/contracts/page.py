@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from jieting.apps.contracts.agreement_rows import AgreementRow, agreement_rows
 from jieting.apps.contracts.models import Contract, Version
 from jieting.apps.contracts.queries import terms_of, version_in_force
 from jieting.apps.contracts.words import (
@@ -15,6 +16,7 @@ from jieting.apps.contracts.words import (
     target_words,
 )
 from jieting.documents.words import reading_words
+from jieting.domain.contracts.board.standing import Side
 from jieting.domain.contracts.choices import Choice
 from jieting.domain.contracts.model import Clause, FigureUse
 from jieting.domain.contracts.model import Contract as Terms
@@ -42,6 +44,7 @@ class ReadingRow:
     question: Said
     value: Said
     others: tuple[Said, ...]
+    agreement: AgreementRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +86,23 @@ class ContractPage:
         """How many readings the parties have not agreed on."""
         return sum(not row.choice.agreed for row in self.readings)
 
+    @property
+    def to_agree(self) -> tuple[str, ...]:
+        """The readings that the person may agree to."""
+        return tuple(row.agreement.key for row in self.readings if row.agreement.may_agree)
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked of the page: a version by its name, '' for the one in force, and clauses."""
+    """What is asked of the page: a version by its name, '' for the one in force, and clauses.
+
+    ``own`` is the side for which the person may agree to readings; None for none.
+    """
 
     version: str = ""
     kind: str = ""
     word: str = ""
+    own: Side | None = None
 
     def takes(self, clause: Clause) -> bool:
         """Whether the clause is one of those asked for."""
@@ -107,12 +119,13 @@ def contract_page(contract: Contract, wanted: Wanted, today: date, with_fee: boo
     in_force = version_in_force(contract.pk, today)
     shown = _named(contract, wanted.version) if wanted.version else in_force or versions[0]
     terms = terms_of(shown)
+    agreements = agreement_rows(shown, terms.choices, terms.zone, wanted.own)
     return ContractPage(
         shown,
         terms,
         tuple(VersionRow(v, v == in_force, v == shown, v.effective_to) for v in versions),
         tuple(_facts(contract, terms, with_fee)),
-        tuple(_reading(choice) for choice in terms.choices),
+        tuple(_reading(c, agreements[c.name, c.clause]) for c in terms.choices),
         tuple(_figure(terms, use) for use in terms.figures),
         tuple(_clause(terms, clause) for clause in terms.clauses if wanted.takes(clause)),
     )
@@ -154,14 +167,14 @@ def _fee(terms: Terms) -> Said:
     return verbatim(amount)
 
 
-def _reading(choice: Choice) -> ReadingRow:
+def _reading(choice: Choice, agreement: AgreementRow) -> ReadingRow:
     others = tuple(
         reading_words(choice.name, value)
         for value in choice.question.values
         if value != choice.value
     )
     return ReadingRow(
-        choice, choice.question.asks, reading_words(choice.name, choice.value), others
+        choice, choice.question.asks, reading_words(choice.name, choice.value), others, agreement
     )
 
 

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
+from jieting.apps.contracts.effective import effective
 from jieting.apps.contracts.models import Contract, Version
 from jieting.domain.contracts.board.standing import Side
-from jieting.domain.contracts.load import load_contract
 from jieting.domain.contracts.model import Contract as Terms
 from jieting.domain.errors import Finding, Place, Refused
 from jieting.domain.periods import Month
 from jieting.domain.said import say
 
 
-@lru_cache(maxsize=256)
-def _terms(digest: str, version_id: int) -> Terms:
-    version = Version.objects.get(pk=version_id, digest=digest)
-    return load_contract(version.text, f"{version.contract_id}.toml")[0]
-
-
 def terms_of(version: Version) -> Terms:
-    """What a version of a contract says; read once in a process, for texts never change."""
-    return _terms(version.digest, version.pk)
+    """What a version of a contract says, readings agreed since included."""
+    return effective(version).terms
+
+
+def effective_text(version: Version) -> str:
+    """The version's text with the readings that both sides have agreed to marked as agreed."""
+    return effective(version).text
 
 
 def terms_digest(version: Version) -> str:
     """Names what a version says, readings agreed since included."""
-    return version.digest
+    return effective(version).digest
 
 
 def version_in_force(contract_id: str, day: date) -> Version | None:

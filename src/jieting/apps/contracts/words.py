@@ -20,7 +20,7 @@ KINDS: dict[str, Said] = {
 }
 """Kinds of clauses, as pages name them."""
 
-_DAYS: dict[str, Said] = {
+WEEKDAY_WORDS: dict[str, Said] = {
     "mon": say("Monday"),
     "tue": say("Tuesday"),
     "wed": say("Wednesday"),
@@ -29,6 +29,7 @@ _DAYS: dict[str, Said] = {
     "sat": say("Saturday"),
     "sun": say("Sunday"),
 }
+"""Weekdays as a contract names them, in words."""
 
 
 def kind_words(clause: Clause) -> Said:
@@ -71,7 +72,7 @@ def _hours(hours: Hours) -> Said:
 def _days(days: tuple[str, ...]) -> Said:
     if set(days) == set(WEEKDAYS):
         return say("every day")
-    return Said("{text}", {"text": tuple(_DAYS[day] for day in days)})
+    return Said("{text}", {"text": tuple(WEEKDAY_WORDS[day] for day in days)})
 
 
 def _end(end: time) -> str:

@@ -11,7 +11,7 @@ class DeliverablesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Handing in goes through this app; returned documents wait; the audit log has a witness."""
+        """Handing in goes through this app; what was returned waits; the log has a witness."""
         from jieting.apps.deliverables import handing, waiting
         from jieting.apps.deliverables.witness import register_witness
 

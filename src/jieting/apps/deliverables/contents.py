@@ -20,9 +20,11 @@ from jieting.domain.books.move import Move
 from jieting.domain.contracts.deliverables import OTHER, SELF_ASSESSMENT, Deliverable
 from jieting.domain.errors import Finding
 from jieting.domain.periods import shown
-from jieting.domain.said import say
+from jieting.domain.said import Said, say, verbatim
 
 LONGEST_TEXT = 20_000
+REMARKS = ""
+"""The title of the part that no contract asks for."""
 Content = dict[str, Any]
 
 
@@ -41,9 +43,11 @@ def kind_of(move: Move) -> str:
 
 
 def parts_of(contract_id: str, move: Move) -> tuple[str, ...]:
-    """The titles of the parts that people write: the contract's, or one for remarks."""
+    """The titles of the parts that people write: the contract's and, untitled, remarks."""
+    if kind_of(move) in (OTHER, SELF_ASSESSMENT):
+        return ()
     named = _entry(contract_id, move)
-    return named.sections if named is not None and named.sections else ("备注",)
+    return (*(named.sections if named is not None else ()), REMARKS)
 
 
 def taken(contract_id: str, move: Move, at: datetime) -> Content:
@@ -64,9 +68,16 @@ def empty(contract_id: str, move: Move, before: Content | None) -> Content:
     """What people write: nothing yet, or what they wrote in the version before."""
     if kind_of(move) == SELF_ASSESSMENT:
         return {"values": before["values"] if before else {}}
-    old = before["texts"] if before else {}
-    texts = {title: old.get(title, "") for title in parts_of(contract_id, move)}
-    return {"texts": {**texts, **old}, "measures": before["measures"] if before else {}}
+    old = texts_of(before) if before else {}
+    titles = dict.fromkeys([*parts_of(contract_id, move), *old])
+    # As pairs: the database keeps no order of keys.
+    texts = [[title, old.get(title, "")] for title in titles]
+    return {"texts": texts, "measures": before["measures"] if before else {}}
+
+
+def texts_of(content: Content) -> dict[str, str]:
+    """The parts that people write by their titles, in their order; none of a self-assessment."""
+    return {title: text for title, text in content.get("texts", ())}
 
 
 def written_into(content: Content, typed: Typed) -> tuple[Content, list[Finding]]:
@@ -74,7 +85,7 @@ def written_into(content: Content, typed: Typed) -> tuple[Content, list[Finding]
     if "items" in content:
         values, findings = self_form.changed_values(content["items"], typed.values)
         return {**content, "values": values}, findings
-    texts = {title: _text(typed.texts.get(title, old)) for title, old in content["texts"].items()}
+    texts = [[title, _text(typed.texts.get(title, old))] for title, old in content["texts"]]
     measures = {
         **content["measures"],
         **{clause: _text(text) for clause, text in typed.measures.items()},
@@ -90,15 +101,22 @@ def has_moved(content: Content, fresh: Content) -> bool:
 
 
 def empty_parts(content: Content) -> list[str]:
-    """The parts that nobody wrote."""
-    return [title for title, text in content.get("texts", {}).items() if not text.strip()]
+    """The parts that nobody wrote; remarks may be missing."""
+    parts = texts_of(content).items()
+    return [title for title, text in parts if title != REMARKS and not text.strip()]
+
+
+def part_title(title: str) -> Said:
+    """The title of a part in words."""
+    return verbatim(title) if title != REMARKS else say("Remarks")
 
 
 def sections(content: Content) -> tuple[Section, ...]:
     """The sections of the document, filled with what people wrote."""
     if "items" in content:
         return (self_form.self_section(content),)
-    written = Written(content["texts"], content["measures"])
+    texts = tuple((part_title(title), text) for title, text in content["texts"])
+    written = Written(texts, content["measures"])
     return with_written(unpacked_sections(content["sections"]), written)
 
 
@@ -131,6 +149,3 @@ def _fixed(content: Content) -> list[Any]:
 def _text(text: str) -> str:
     # Browsers send line ends as CR LF.
     return text.replace("\r\n", "\n")[:LONGEST_TEXT]
-
-
-REMARKS = say("Remarks")

@@ -76,9 +76,7 @@ def _open(
         },
         as_side=Side.SUPPLIER,
     )
-    Due.objects.create(
-        contract_id=contract_id, name=each.name, month=str(month), number=row.number
-    )
+    Due.objects.create(contract_id=contract_id, name=each.name, month=str(month), number=row.number)
 
 
 def is_recorded(contract_id: str, terms: Contract, kind: str, month: Month) -> bool:

@@ -100,5 +100,3 @@ def no_untrue_reason(clause: str) -> Finding:
         say("Write in a sentence what is true instead."),
         Place(column=f"why-{clause}"),
     )
-
-

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from jieting.apps.accounts.access import may_act
 from jieting.apps.accounts.roles import Right
-from jieting.apps.audit.actions import audited
+from jieting.apps.audit.actions import Draft, audited
 from jieting.apps.base.actor import Actor
 from jieting.apps.base.live import changed
 from jieting.apps.contracts.queries import side_of
@@ -54,12 +55,11 @@ def refresh(
     return row
 
 
-def draft_for(
-    *, by: Actor, at: datetime, contract_id: str, number: int, revision: int
-) -> Document:
+def draft_for(*, by: Actor, at: datetime, contract_id: str, number: int, revision: int) -> Document:
     """The draft of a deliverable, locked; made where there is none. Errors: as ``save``."""
-    move = writable(by, contract_id, number)
     row = _draft(contract_id, number)
+    # Looked at once the draft is ours: whoever handed it in a moment ago has finished.
+    move = writable(by, contract_id, number)
     if row is None:
         made, _ = Document.objects.get_or_create(
             contract_id=contract_id,
@@ -113,7 +113,9 @@ def next_version(contract_id: str, number: int) -> int:
     return before.version + 1 if before else 1
 
 
-def _saving(by: Actor, at: datetime, contract_id: str, number: int):  # type: ignore[no-untyped-def]
+def _saving(
+    by: Actor, at: datetime, contract_id: str, number: int
+) -> AbstractContextManager[Draft]:
     return audited(
         "deliverables.document.saved",
         by=by,

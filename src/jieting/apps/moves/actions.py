@@ -75,7 +75,7 @@ def open_move(
     kept = checked_facts(found.fields, facts, found.check, doing.contract_id, doing.terms)
     attached = checked(files)
     with transaction.atomic():
-        _one_at_a_time(contract_id)
+        one_at_a_time(contract_id)
         wrong = hooks.against_opening(contract_id, found, kept, to_instant(at))
         if any(finding.is_error for finding in wrong):
             raise BadInput(wrong)
@@ -290,12 +290,12 @@ def _about(contract_id: str, number: int | None) -> models.Move | None:
 
 def next_number(contract_id: str) -> int:
     """The number after the last; until the transaction ends nobody else gets one."""
-    _one_at_a_time(contract_id)
+    one_at_a_time(contract_id)
     numbers = models.Move.objects.filter(contract_id=contract_id).order_by("-number")
     return (numbers.values_list("number", flat=True).first() or 0) + 1
 
 
-def _one_at_a_time(contract_id: str) -> None:
+def one_at_a_time(contract_id: str) -> None:
     """Wait until nobody else opens a move here; until the transaction ends nobody else will."""
     with connection.cursor() as cursor:
         cursor.execute(

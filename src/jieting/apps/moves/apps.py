@@ -11,9 +11,17 @@ class MovesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The audit log can convict moves that were changed unseen; people are told of acts."""
+        """The audit log can convict moves that were changed unseen; people are told of acts.
+
+        Inspections know what they draw from calls; a review is made by a second person.
+        """
+        from jieting.apps.moves.dispute_queries import second_reviewer
+        from jieting.apps.moves.hooks import register_objection
+        from jieting.apps.moves.inspection_populations import register_own
         from jieting.apps.moves.telling import register_telling
         from jieting.apps.moves.witness import register_witness
 
         register_witness()
         register_telling()
+        register_own()
+        register_objection(second_reviewer)

@@ -81,7 +81,7 @@ def _office(kind: str, content: bytes) -> Fault | None:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             return _archive_fault(kind, archive, len(content))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError):
         return _BROKEN
 
 

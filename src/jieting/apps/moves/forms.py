@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from jieting.apps.base.words import later, tell
-from jieting.apps.moves.evidence import KINDS_TAKEN, Attachment, against_sizes
+from jieting.apps.moves.evidence import KINDS_TAKEN, Attachment, against_sizes, checked
 from jieting.apps.moves.facts import LONGEST
 from jieting.apps.moves.forms_fields import form_field, typed
 from jieting.domain.books.field import Ask, Field
-from jieting.domain.books.kind import Step
-from jieting.domain.errors import Finding
+from jieting.domain.books.kind import REMARK, Step
+from jieting.domain.errors import BadInput, Finding
 from jieting.domain.said import say
 
 TEXT, FILES = "text", "files"
@@ -32,14 +32,17 @@ class FilesField(forms.FileField):
     widget = _Files
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        """The files. Errors: ValidationError with what speaks against their sizes."""
-        files = [file for file in (data or ()) if file]
+        """The files, read. Errors: ValidationError with all that speaks against any of them."""
+        files = [file for file in (data or ()) if file is not None]
         if not files and self.required:
             raise forms.ValidationError(self.error_messages["required"])
         found = against_sizes([(file.name, file.size) for file in files])
         if found:
-            raise forms.ValidationError([told_finding(one) for one in found])
-        return files
+            raise _invalid(found)
+        try:
+            return list(checked([Attachment(file.name, file.read()) for file in files]))
+        except BadInput as error:
+            raise _invalid(error.findings) from error
 
 
 class MoveForm(forms.Form):
@@ -69,8 +72,8 @@ class MoveForm(forms.Form):
         return str(self.cleaned_data[TEXT])
 
     def attachments(self) -> list[Attachment]:
-        """The files, read."""
-        return [Attachment(file.name, file.read()) for file in self.cleaned_data[FILES]]
+        """The files."""
+        return list(self.cleaned_data[FILES])
 
     def typed(self) -> list[dict[str, object]]:
         """What was typed, with its titles, to be shown where the form has gone."""
@@ -136,10 +139,15 @@ def told_finding(finding: Finding) -> str:
     return f"{tell(finding.what)} {tell(finding.remedy)}"
 
 
+def _invalid(findings: Iterable[Finding]) -> forms.ValidationError:
+    return forms.ValidationError([told_finding(one) for one in findings])
+
+
 def _text_field(step: Step | None) -> forms.CharField:
     needed = step is not None and step.needs_reason
+    is_reason = step is not None and needed and step is not REMARK
     return forms.CharField(
-        label=later(say("Reason") if needed and step.name != "remark" else say("Remark")),
+        label=later(say("Reason") if is_reason else say("Remark")),
         required=needed,
         max_length=LONGEST[Ask.TEXT],
         widget=forms.Textarea(attrs={"rows": 3 if needed else 2}),

@@ -36,7 +36,7 @@ class ListForm(forms.Form):
     state = forms.ChoiceField(
         required=False,
         label=later(say("State")),
-        choices=[("", later(say("any"))), (OPEN, later(say("open"))), (ENDED, later(say("ended")))],
+        choices=[("", later(say("any"))), (OPEN, later(say("not concluded"))), (ENDED, later(say("concluded")))],
     )
     side = forms.ChoiceField(
         required=False,

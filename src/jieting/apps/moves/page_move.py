@@ -17,6 +17,7 @@ from jieting.apps.moves.forms import TEXT, MoveForm, step_form
 from jieting.apps.moves.notice_views import has_notice
 from jieting.apps.moves.page_facts import FactsPage
 from jieting.apps.moves.page_links import crumbs, move_url
+from jieting.apps.moves.page_own import own_pages
 from jieting.apps.moves.page_timeline import timeline
 from jieting.apps.moves.page_viewer import Option, Viewer, options, viewer_of
 from jieting.apps.moves.page_words import clock, side_words, until, who_may
@@ -73,8 +74,7 @@ def move_context(
     facts = FactsPage(viewer, kind, standing.may(Right.SEE_CALLS))
     facts.look_up([move.facts, *(act.facts for act in move.acts)])
     steps = _step_parts(viewer, kind, move, tried)
-    gone = tried is not None and tried.step is not REMARK
-    gone = gone and not any(part.form is tried.form for part in steps)
+    gone = tried is not None and _is_gone(tried, steps)
     waits_for_other = _waits_for_other(viewer, kind, move)
     return {
         "contract": contract,
@@ -90,7 +90,10 @@ def move_context(
         "clauses": kind.clauses_of(move, viewer.terms),
         "facts": facts.rows(move.facts),
         "has_notice": has_notice(row),
-        "has_effect": kind.is_open(move) and bool(kind.outcomes),
+        "own_pages": own_pages(viewer, kind, move),
+        "has_effect": kind.is_open(move) and any(
+            step.decides and move.state in step.sources for step in kind.steps
+        ),
         "acts": timeline(viewer, kind, row, facts, tried.seen if tried is not None else None),
         "linked": _linked(viewer, row),
         "steps": steps,
@@ -101,6 +104,11 @@ def move_context(
         "typed": tried.form.typed() if tried is not None and gone else [],
         "tried": tried,
     }
+
+
+def _is_gone(tried: Tried, steps: Sequence[StepPart]) -> bool:
+    """Whether a step that somebody tried has no form on the page any more."""
+    return tried.step is not REMARK and not any(part.form is tried.form for part in steps)
 
 
 def _badge(kind: Kind, move: Move, row: models.Move, now: Instant) -> str:
@@ -120,7 +128,7 @@ def _head(viewer: Viewer, kind: Kind, move: Move, now: Instant) -> list[dict[str
     if running is not None:
         head.append(
             {
-                "title": say("Due"),
+                "title": say("Deadline"),
                 "value": clock(running.due_at, viewer.zone),
                 "note": say("{left}: {what}", left=until(running.due_at, now), what=running.what),
             }

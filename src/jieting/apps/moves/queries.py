@@ -84,6 +84,20 @@ def records_of(contract_id: str, terms: Contract) -> tuple[tuple[str, Record], .
     return _records(_Book(contract_id, mark, terms.version, terms)) if mark else ()
 
 
+def every_move(contract_id: str) -> tuple[Move, ...]:
+    """All moves of a contract in the order in which they were opened.
+
+    Read once in a process until another act is taken.
+    """
+    mark = moves_mark(contract_id)
+    return _every(contract_id, mark) if mark else ()
+
+
+@lru_cache(maxsize=64)
+def _every(contract_id: str, mark: int) -> tuple[Move, ...]:
+    return tuple(moves_of(all_moves(contract_id).order_by("number")))
+
+
 @dataclass(frozen=True, slots=True)
 class _Book:
     """A contract's moves by what they stand on."""

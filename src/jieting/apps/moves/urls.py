@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from jieting.apps.moves import notice_views, views, views_move, views_new
+from jieting.apps.moves import notice_views, urls_kinds, views, views_move, views_new
 
 _MOVE = "c/<slug:contract>/moves/<int:number>/"
 
@@ -18,4 +18,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{_MOVE}steps/<slug:step>/", views_move.move_step, name="move_step"),
     path(f"{_MOVE}files/<int:pk>/", views_move.move_file, name="move_file"),
     path(f"{_MOVE}notice/<slug:form>/", notice_views.move_notice, name="move_notice"),
+    *urls_kinds.urlpatterns,
 ]

@@ -25,6 +25,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     standing = request.standing
     viewer = viewer_of(standing.contract.pk, standing.actor)
     found, now = inbox_of(viewer), to_instant(timezone.now())
+    request.waiting_for_me = len(found.mine)
     context = {
         "contract": standing.contract,
         "crumbs": [*crumbs(standing.contract)[:1], (say("Inbox"), None)],

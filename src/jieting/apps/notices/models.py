@@ -79,9 +79,7 @@ class Told(models.Model):
     class Meta:
         """Of two jobs that would tell at once only one can."""
 
-        constraints = (
-            models.UniqueConstraint(fields=("contract", "name"), name="told_once"),
-        )
+        constraints = (models.UniqueConstraint(fields=("contract", "name"), name="told_once"),)
 
     def __str__(self) -> str:
         return f"{self.contract_id} {self.name}"

@@ -18,8 +18,9 @@ from jieting.apps.notices.actions import notify
 from jieting.apps.sealing import refusals
 from jieting.apps.sealing.books import books_of
 from jieting.apps.sealing.digest import digest_of, named
-from jieting.apps.sealing.drawing import Asked, against_books, drawn, finish, signed_calls
+from jieting.apps.sealing.drawing import Asked, drawn, finish, signed_calls
 from jieting.apps.sealing.models import Seal, Signature
+from jieting.apps.sealing.objections import against_books
 from jieting.apps.sealing.store import (
     calls_bytes,
     files_of,

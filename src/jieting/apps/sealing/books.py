@@ -13,11 +13,12 @@ from jieting.apps.assessment.basis import RECORDS_NAME, Basis, records_in_force_
 from jieting.apps.assessment.queries import (
     AssessedMonth,
     assessed_month,
+    calls_of_months,
     current_month,
     judged_month,
     sheet_of,
 )
-from jieting.apps.contracts.queries import terms_of, version_of_month
+from jieting.apps.contracts.queries import effective_text, terms_of, version_of_month
 from jieting.apps.moves.queries import move_of, moves_about_month
 from jieting.apps.sealing import refusals
 from jieting.documents.given import given
@@ -69,7 +70,7 @@ def _books(basis: Basis) -> Books:
         raise Refused(refusals.changed_meanwhile(month))
     sheet = sheet_of(found)
     version = version_of_month(contract_id, month)
-    contract_text = version.text
+    contract_text = effective_text(version)
     terms = load_contract(contract_text, f"{contract_id}.toml")[0]
     if sheet is None or terms != found.terms or terms_of(version) != found.terms:
         raise Refused(refusals.changed_meanwhile(month))
@@ -146,3 +147,8 @@ def _kept_result(basis: Basis) -> str:
     """The result of the month that stands on a basis, made once in a process."""
     of_now = assessed_month if basis.frozen is not None else current_month
     return result_of(of_now(basis.contract_id, basis.month))
+
+
+def kept_calls(contract_id: str, month: Month) -> int:
+    """How many calls of the month are kept."""
+    return sum(kept.calls for kept in calls_of_months(contract_id) if kept.month == month)

@@ -10,8 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from jieting.apps.base.instants import to_instant
 from jieting.apps.base.words import page_language
-from jieting.apps.sealing.books import Books, OpenItem
-from jieting.apps.sealing.drawing import kept_calls
+from jieting.apps.sealing.books import Books, OpenItem, kept_calls
 from jieting.domain.said import Said, say
 
 _EPOCH_DAY = date(1970, 1, 1)

@@ -7,12 +7,10 @@ from datetime import UTC, datetime
 
 from jieting import __version__
 from jieting.apps.assessment.basis import basis_of
-from jieting.apps.assessment.queries import calls_of_months
 from jieting.apps.base.actor import Actor
-from jieting.apps.base.instants import to_instant
 from jieting.apps.calls.columns import imports_of_columns
 from jieting.apps.sealing import refusals
-from jieting.apps.sealing.books import LANGUAGE, Books, prepared_at, statement_of
+from jieting.apps.sealing.books import LANGUAGE, Books, kept_calls, prepared_at, statement_of
 from jieting.apps.sealing.models import Seal
 from jieting.apps.sealing.store import calls_bytes, files_of
 from jieting.documents.bundle_check import public_key, sign_hash
@@ -26,7 +24,7 @@ from jieting.domain.books.seal import (
     statement_digest,
 )
 from jieting.domain.contracts.board.standing import Side
-from jieting.domain.errors import Finding, Refused
+from jieting.domain.errors import Refused
 from jieting.domain.periods import Month
 from jieting.installation.keys import key
 
@@ -42,33 +40,6 @@ class Asked:
     side: Side
     leave_open: bool
     reason: str
-
-
-def against_books(asked: Asked, books: Books, sealed: Seal | None) -> list[Finding]:
-    """Everything that speaks against drawing up the month, or the correction of ``sealed``."""
-    found = []
-    if to_instant(asked.at) < asked.month.period(books.month.terms.zone).end:
-        found.append(refusals.not_over(asked.month))
-    if not kept_calls(asked.contract_id, asked.month):
-        found.append(refusals.nothing_there(asked.month))
-    if books.open_items and not asked.leave_open:
-        found.append(refusals.not_agreed_open([item["ref"] for item in books.open_items]))
-    if sealed is not None:
-        if not asked.reason.strip():
-            found.append(refusals.no_reason())
-        if not differs(books, sealed):
-            found.append(refusals.no_difference(asked.month))
-    return found
-
-
-def differs(books: Books, sealed: Seal) -> bool:
-    """Whether a correction would change anything: the result, the contract or the records."""
-    return books.result != sealed.result or books.basis != sealed.basis
-
-
-def kept_calls(contract_id: str, month: Month) -> int:
-    """How many calls of the month are kept."""
-    return sum(kept.calls for kept in calls_of_months(contract_id) if kept.month == month)
 
 
 def drawn(asked: Asked, books: Books, number: int) -> Seal:

@@ -19,24 +19,24 @@ def sealed(contract_id: str, month: Month) -> Frozen | None:
     found = Seal.objects.filter(
         contract_id=contract_id, month=str(month), state=Seal.State.SIGNED
     ).order_by("-number")
-    row = found.values_list("pk", "number", "hash").first()
+    row = found.values_list("number", "hash").first()
     if row is None:
         return None
-    pk, number, mark = row
+    number, mark = row
 
     def content() -> Content:
-        return _content(pk, mark)
+        return _content(contract_id, mark)
 
     def write_calls(path: Path) -> None:
-        write_sealed_calls(Seal.objects.get(pk=pk), path)
+        write_sealed_calls(Seal.objects.get(contract_id=contract_id, hash=mark), path)
 
     return Frozen(contract_id, month, number, mark, content, write_calls)
 
 
 @lru_cache(maxsize=16)
-def _content(pk: int, mark: str) -> Content:
+def _content(contract_id: str, mark: str) -> Content:
     """Read once in a process: a signed seal never changes."""
-    row = Seal.objects.defer("statement_pdf").get(pk=pk, hash=mark)
+    row = Seal.objects.defer("statement_pdf").get(contract_id=contract_id, hash=mark)
     return Content(row.contract_text, row.records_text, row.sheet, row.drawn_at, row.calls)
 
 

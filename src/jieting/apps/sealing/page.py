@@ -16,10 +16,10 @@ from jieting.apps.assessment.queries import is_counted
 from jieting.apps.contracts.queries import latest_terms, side_of
 from jieting.apps.sealing.books import Books, books_of
 from jieting.apps.sealing.checks import checks, open_rows
-from jieting.apps.sealing.drawing import differs, installation_key
+from jieting.apps.sealing.drawing import installation_key
 from jieting.apps.sealing.models import Seal, Signature
 from jieting.apps.sealing.queries import SealedMonth, revisions
-from jieting.apps.sealing.since import causes, effect_of
+from jieting.apps.sealing.since import causes, differs, effect_of
 from jieting.documents.build import points_text
 from jieting.domain.books.effect import Effect
 from jieting.domain.contracts.board.standing import Side

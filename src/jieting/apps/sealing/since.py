@@ -9,8 +9,7 @@ from dataclasses import fields, replace
 from jieting.apps.assessment.basis import RECORDS_NAME
 from jieting.apps.assessment.record_rows import ARRAYS
 from jieting.apps.calls.columns import imports_of_columns
-from jieting.apps.sealing.books import Books
-from jieting.apps.sealing.drawing import kept_calls
+from jieting.apps.sealing.books import Books, kept_calls
 from jieting.apps.sealing.models import Seal
 from jieting.apps.sealing.store import terms_of
 from jieting.domain.books.correction import correction_effect
@@ -20,6 +19,11 @@ from jieting.domain.contracts.load_records import load_records
 from jieting.domain.contracts.records import Record, Records
 from jieting.domain.periods import Month
 from jieting.domain.said import Said, say
+
+
+def differs(books: Books, row: Seal) -> bool:
+    """Whether a correction would change anything: a number, the calls, the records, the text."""
+    return books.result != row.result or any(True for _ in causes(row, books))
 
 
 def effect_of(row: Seal, books: Books) -> Effect:

@@ -108,7 +108,9 @@ def sign_statement(
             digest=row.digest,
             with_second_factor=confirmed.with_second_factor,
         )
-        both = Signature.objects.filter(statement=row).count() == len((Side.SUPPLIER, Side.PURCHASER))
+        both = Signature.objects.filter(statement=row).count() == len(
+            (Side.SUPPLIER, Side.PURCHASER)
+        )
         if both:
             row.state, row.ended_at, row.hash = Statement.State.SIGNED, at, hash_of(row)
             row.save()
@@ -155,9 +157,7 @@ def _replace(books: Books, by: Actor, at: datetime) -> None:
     row = books.drawn
     if row is None:
         return
-    with audited(
-        "settlement.statement.replaced", by=by, at=at, contract=row.contract_id
-    ) as entry:
+    with audited("settlement.statement.replaced", by=by, at=at, contract=row.contract_id) as entry:
         row.state, row.ended_at = Statement.State.REPLACED, at
         row.save()
         _vouch(row, entry)

@@ -142,5 +142,3 @@ def _settled(row: Statement) -> Settled:
         held=fraction(booked.held),
         released=tuple(line.statement for line in booked.released),
     )
-
-

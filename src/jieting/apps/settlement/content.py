@@ -8,7 +8,7 @@ from typing import Any
 
 from jieting.apps.assessment.queries import calls_of_months, records_of
 from jieting.apps.base.instants import to_instant
-from jieting.apps.contracts.queries import version_of_month
+from jieting.apps.contracts.queries import effective_text, version_of_month
 from jieting.apps.settlement.books import Books, signed_terms, text_digest
 from jieting.apps.settlement.models import Statement
 from jieting.documents.records_file import records_toml
@@ -38,7 +38,7 @@ def content_of(books: Books, first: Month, number: int, at: datetime) -> tuple[s
     Errors: Refused where a month waits; KeyError where one is not sealed.
     """
     months = quarter_months(first)
-    text = version_of_month(books.contract_id, months[-1]).text
+    text = effective_text(version_of_month(books.contract_id, months[-1]))
     terms, seals = books.terms_of(first), tuple(books.revisions[m][-1] for m in months)
     found = booked(books.account(first), seals, number, to_instant(at), last_hash(books))
     renewal = renewal_state(terms, year_so_far(books, months[-1]), books.begins)

@@ -35,6 +35,7 @@ from jieting.apps.settlement.queries import (
     statement_of_quarter,
 )
 from jieting.documents.settlement_booked import SIDES
+from jieting.documents.words import reading_words
 from jieting.domain.books.quarter import QuarterSoFar, quarter_months, results_of
 from jieting.domain.books.statement import Booked, booked, with_sign, worth
 from jieting.domain.contracts.board.standing import Side
@@ -181,7 +182,7 @@ def _stats(quarter: QuarterSoFar, terms: Contract, account: Booked | None) -> li
         reading = terms.reading("quarter_score")
         stats += [
             {"title": say("Score of the quarter"), "value": shown_worth.score or "–",
-             "note": so_far or QUARTER_SCORE[reading]},
+             "note": so_far or reading_words("quarter_score", reading)},
             {"title": say("Coefficient"), "value": shown_worth.coefficient or "–",
              "note": so_far},
         ]  # fmt: skip
@@ -194,13 +195,6 @@ def _stats(quarter: QuarterSoFar, terms: Contract, account: Booked | None) -> li
         stats.append({"title": say("Due now"), "value": account.due, "note": note,
                       "state": "breached" if account.hold is not None else ""})  # fmt: skip
     return stats
-
-
-QUARTER_SCORE: dict[str, Said] = {
-    "mean": say("mean of the three months"),
-    "weighted_by_calls": say("the months weighted by their calls"),
-    "worst": say("the worst of the three months"),
-}
 
 
 def _statement(

@@ -102,6 +102,17 @@ def not_drawn(number: int) -> Finding:
     )
 
 
+def nothing_drawn(first: Month) -> Finding:
+    """A quarter without a statement."""
+    return Finding(
+        "statement_none",
+        say("No statement of the quarter {month} is drawn up.", month=first),
+        say("There is nothing to sign."),
+        say("Draw it up first."),
+        Place(str(first)),
+    )
+
+
 def side_signed(number: int, by: str) -> Finding:
     """The side has signed already."""
     return Finding(

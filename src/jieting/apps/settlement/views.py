@@ -13,7 +13,7 @@ from jieting.apps.accounts.confirm import confirm_person
 from jieting.apps.accounts.roles import Right
 from jieting.apps.assessment.statements import CONTENT_TYPES
 from jieting.apps.base.words import page_language, tell
-from jieting.apps.settlement import actions
+from jieting.apps.settlement import actions, refusals
 from jieting.apps.settlement.books import books_of
 from jieting.apps.settlement.documents import file_name, statement_document
 from jieting.apps.settlement.forms import SignForm
@@ -72,7 +72,7 @@ def quarter_sign(request: HttpRequest, month: str) -> HttpResponse:
     form = SignForm(request.POST)
     row = statement_of_quarter(books_of(standing.contract.pk), first)
     if row is None:
-        raise Http404
+        return _page(request, first, Tried([refusals.nothing_drawn(first)]), REFUSED)
     if not form.is_valid():
         return _page(request, first, Tried((), form), NOT_UNDERSTOOD)
     now, given = timezone.now(), form.cleaned_data

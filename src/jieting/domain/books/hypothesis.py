@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 
-from jieting.domain.books.kind import Consequence, Kind, Step
+from jieting.domain.books.field import Ask, Field
+from jieting.domain.books.kind import Consequence
 from jieting.domain.books.kinds import KINDS
-from jieting.domain.books.move import Act, Move
+from jieting.domain.books.move import Act, Facts, Move
 from jieting.domain.contracts.board.standing import Side
 from jieting.domain.contracts.model import Contract
 from jieting.domain.contracts.records import Record
@@ -41,30 +43,50 @@ class Hypothesis:
 
 
 def decisions(move: Move, contract: Contract, at: Instant, find: MoveOf) -> Iterator[Hypothesis]:
-    """Every decision that can be taken on the move as it stands, as if at ``at``."""
+    """Every decision that can be taken on the move as it stands, as if at ``at``.
+
+    What a decision asks is answered as the move has it, else by each choice in turn; a decision
+    that asks for words or times is left out, for nobody knows them yet.
+    """
     kind = KINDS[move.kind]
     for step in kind.steps:
         if step.decides and step.to is not None and move.state in step.sources:
-            yield _decided(kind, step, move, contract, at, find)
+            asked = kind.step_in(step.name, move)
+            for facts in _answers(asked.fields, move.facts):
+                yield _decided(_with_act(move, asked.name, step.to, at, facts), contract, find)
 
 
-def _decided(
-    kind: Kind, step: Step, move: Move, contract: Contract, at: Instant, find: MoveOf
-) -> Hypothesis:
-    after = _with_act(move, step.name, step.to or move.state, at)
-    changed, opened = [after], []
-    for consequence in kind.follow(after, contract):
-        if consequence.kind:
-            opened.append(_opened(consequence, move, at))
-        elif (other := find(consequence.number or 0)) is not None:
-            state = consequence.state or other.state
-            changed.append(_with_act(other, consequence.step, state, at))
+def _answers(fields: Iterable[Field], known: Facts) -> Iterator[Facts]:
+    """Every way in which the fields that must be answered can be."""
+    required = [field for field in fields if field.required]
+    given = {f.name: known[f.name] for f in required if f.name in known}
+    asked = [field for field in required if field.name not in known]
+    if all(field.ask is Ask.CHOICE for field in asked):
+        for values in product(*(field.values for field in asked)):
+            names = (field.name for field in asked)
+            yield {**given, **dict(zip(names, values, strict=True))}
+
+
+def _decided(after: Move, contract: Contract, find: MoveOf) -> Hypothesis:
+    """All that follows from the move's last act, and from what follows, as the books do it."""
+    changed, opened, ahead = [after], [], [after]
+    while ahead:
+        move = ahead.pop()
+        at = move.acts[-1].at
+        for consequence in KINDS[move.kind].follow(move, contract):
+            if consequence.kind:
+                opened.append(_opened(consequence, move, at))
+                ahead.append(opened[-1])
+            elif (other := find(consequence.number or 0)) is not None:
+                state = consequence.state or other.state
+                changed.append(_with_act(other, consequence.step, state, at, consequence.facts))
+                ahead.append(changed[-1])
     return Hypothesis(after.state, tuple(changed), tuple(opened))
 
 
-def _with_act(move: Move, step: str, state: str, at: Instant) -> Move:
-    act = Act(len(move.acts) + 1, step, state, Side.PURCHASER, "", at, {})
-    return replace(move, state=state, acts=(*move.acts, act))
+def _with_act(move: Move, step: str, state: str, at: Instant, facts: Facts) -> Move:
+    act = Act(len(move.acts) + 1, step, state, Side.PURCHASER, "", at, facts)
+    return replace(move, state=state, facts={**move.facts, **facts}, acts=(*move.acts, act))
 
 
 def _opened(consequence: Consequence, move: Move, at: Instant) -> Move:

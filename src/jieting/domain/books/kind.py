@@ -166,10 +166,13 @@ class Kind:
     ``outcomes`` the ended states that a decision may lead to, between which a second reviewer of a
     dispute chooses; ``clauses`` matches the contract's clauses that it belongs to; ``starts`` is
     the state after opening where it depends on the facts; ``remarks`` what its page tells beside
-    its acts, such as a recurrence, given the contract's other moves and the time; ``turn`` the side whose turn it
-    is where ``waits`` says so; ``asked`` a step as it is asked in one move, such as with the
-    choices that are left; ``disputed`` states that are not ended and yet hold a decision of one
-    side that the other may dispute, each with the state to which it leads if it is upheld.
+    its acts, such as a recurrence, given the contract's other moves and the time; ``turn`` the
+    side whose turn it is where ``waits`` says so; ``asked`` a step as it is asked in one move, such
+    as with the choices that are left; ``disputed`` states that are not ended and yet hold a
+    decision of one side that the other may dispute, each with the state to which it leads if it is
+    upheld.
+    Of the ended states, those in ``void`` leave nothing, in those of ``unkept`` what was asked for
+    is not there, and what ended in one of ``lasting`` holds on in later months.
     """
 
     name: str
@@ -192,6 +195,9 @@ class Kind:
     follow: Callable[[Move, Contract], Iterable[Consequence]] = no_consequences
     outcomes: tuple[str, ...] = ()
     clauses: Callable[[Contract], Iterable[str]] = lambda contract: ()
+    void: frozenset[str] = frozenset({"withdrawn"})
+    unkept: frozenset[str] = frozenset()
+    lasting: frozenset[str] = frozenset()
     starts: Callable[[Facts], str] | None = None
     remarks: Callable[[Move, Sequence[Move], Contract, Instant], Iterable[Said]] = no_remarks
     opens_at: str = ""

@@ -236,9 +236,7 @@ def _carried(line: Correction) -> CarriedLine:
 
 
 def _carried_from(row: Mapping[str, Any]) -> CarriedLine:
-    return CarriedLine(
-        **{**row, "before": Worth(**row["before"]), "after": Worth(**row["after"])}
-    )
+    return CarriedLine(**{**row, "before": Worth(**row["before"]), "after": Worth(**row["after"])})
 
 
 def _hold(hold: Hold | None) -> HoldLine | None:

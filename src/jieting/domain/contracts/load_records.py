@@ -97,7 +97,11 @@ def _which_span(reader: TableReader, start: Instant | None, end: Instant | None)
 
 
 def _complaints(root: TableReader, zone: ZoneInfo) -> tuple[Complaint, ...]:
-    """The complaints; one written down twice (same call, same time) counts once, with a warning."""
+    """The complaints; one written down twice (same call, same time) counts once, with a warning.
+
+    Of two that moves brought the judged one counts, and of two judged the later: both parties may
+    register what they heard, and no second registration may stop a month from being assessed.
+    """
     kept: dict[tuple[str, Instant], Complaint] = {}
     for reader in root.tables("complaint"):
         complaint, ref = _complaint(reader, zone), reader.text("ref", "")
@@ -105,14 +109,17 @@ def _complaints(root: TableReader, zone: ZoneInfo) -> tuple[Complaint, ...]:
         if complaint is None:
             continue
         complaint = replace(complaint, ref=ref)
-        first = kept.setdefault((complaint.call_id, complaint.received_at), complaint)
+        key = (complaint.call_id, complaint.received_at)
+        first = kept.setdefault(key, complaint)
         if first is not complaint:
             _written_twice(reader, first, complaint)
+            if complaint.ref and complaint.verdict != "open":
+                kept[key] = complaint
     return tuple(kept.values())
 
 
 def _written_twice(reader: TableReader, first: Complaint, again: Complaint) -> None:
-    same = first.verdict == again.verdict
+    same = first.verdict == again.verdict or bool(again.ref)
     reader.found(
         "complaint_twice",
         "call_id",

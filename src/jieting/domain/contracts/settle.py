@@ -114,9 +114,7 @@ def renewal_state(
     """
     last = contract_year(begins, given[-1].month) if given else 0
     scores = [
-        r.score
-        for r in given
-        if r.score is not None and contract_year(begins, r.month) == last
+        r.score for r in given if r.score is not None and contract_year(begins, r.month) == last
     ]
     rule = renewal_rule(contract)
     return rule.state(scores) if rule is not None and given else None

@@ -1,4 +1,4 @@
-"""A draw that neither side can choose and anybody can repeat; docs/reference/draws.md is its rule."""
+"""A draw that neither side can choose and anybody can repeat (see docs/reference/draws.md)."""
 
 from __future__ import annotations
 

@@ -5,65 +5,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('contracts', '0001_initial'),
+        ("contracts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_month', models.CharField(max_length=7)),
-                ('number', models.IntegerField()),
-                ('state', models.CharField(choices=[('drawn', 'Drawn'), ('signed', 'Signed'), ('replaced', 'Replaced')], default='drawn', max_length=10)),
-                ('contract_text', models.TextField()),
-                ('content', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('drawn_by', models.CharField(max_length=150)),
-                ('drawn_side', models.CharField(max_length=10)),
-                ('drawn_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(blank=True, max_length=64)),
-                ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contracts.contract')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_month", models.CharField(max_length=7)),
+                ("number", models.IntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("drawn", "Drawn"),
+                            ("signed", "Signed"),
+                            ("replaced", "Replaced"),
+                        ],
+                        default="drawn",
+                        max_length=10,
+                    ),
+                ),
+                ("contract_text", models.TextField()),
+                ("content", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("drawn_by", models.CharField(max_length=150)),
+                ("drawn_side", models.CharField(max_length=10)),
+                ("drawn_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(blank=True, max_length=64)),
+                (
+                    "contract",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contracts.contract",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(max_length=10)),
-                ('by', models.CharField(max_length=150)),
-                ('name', models.CharField(max_length=200)),
-                ('role', models.CharField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('digest', models.CharField(max_length=64)),
-                ('with_second_factor', models.BooleanField()),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='settlement.statement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("side", models.CharField(max_length=10)),
+                ("by", models.CharField(max_length=150)),
+                ("name", models.CharField(max_length=200)),
+                ("role", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+                ("digest", models.CharField(max_length=64)),
+                ("with_second_factor", models.BooleanField()),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="settlement.statement",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('contract', 'number'), name='one_statement_number'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(
+                fields=("contract", "number"), name="one_statement_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'replaced'), _negated=True), fields=('contract', 'first_month'), name='one_statement_of_quarter'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "replaced"), _negated=True),
+                fields=("contract", "first_month"),
+                name="one_statement_of_quarter",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'drawn')), fields=('contract',), name='one_statement_waits'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "drawn")),
+                fields=("contract",),
+                name="one_statement_waits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'replaced'), _negated=True), fields=('contract', 'previous'), name='one_statement_after_another'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "replaced"), _negated=True),
+                fields=("contract", "previous"),
+                name="one_statement_after_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('statement', 'side'), name='one_statement_signature'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(
+                fields=("statement", "side"), name="one_statement_signature"
+            ),
         ),
     ]

@@ -9,19 +9,20 @@ from jieting.domain.books.bounds import impossible_moment
 from jieting.domain.books.field import Ask, Field
 from jieting.domain.books.kind import OVERTURN, Consequence, Kind, Step, Who
 from jieting.domain.books.move import Act, Facts, Move
+from jieting.domain.books.times import minute_shown
 from jieting.domain.contracts.board.standing import Side
 from jieting.domain.contracts.model import Contract
 from jieting.domain.contracts.records import Complaint, Record, Records, Violation
 from jieting.domain.contracts.rectification import Rectification, rectifications
 from jieting.domain.errors import Finding
-from jieting.domain.periods import Instant, Month, local, shown
+from jieting.domain.periods import Instant, Month, local
 from jieting.domain.said import Said, say
 
 REGISTERED, INVESTIGATED, WITHDRAWN = "registered", "investigated", "withdrawn"
 JUSTIFIED, UNJUSTIFIED = "justified", "unjustified"
 AT_FAULT = {
     JUSTIFIED: say("justified: the hotline is at fault"),
-    UNJUSTIFIED: say("not justified"),
+    UNJUSTIFIED: say("not justified: the hotline is not at fault"),
 }
 CATEGORIES = {
     "attitude": say("attitude"),
@@ -113,7 +114,7 @@ def _remarks(
         if clock is not None and clock.due_at is not None:
             yield say(
                 "If it is judged justified now, a written rectification is due by {due}.",
-                due=shown(clock.due_at, contract.zone),
+                due=minute_shown(clock.due_at, contract.zone),
             )
     for other in others:
         if other.kind == "violation" and other.about == move.number:

@@ -60,7 +60,7 @@ CONFIDENTIALITY = Kind(
     opens=frozenset({Side.SUPPLIER, Side.PURCHASER}),
     fields=(
         Field("day", Ask.DAY, say("Day")),
-        Field("what", Ask.TEXT, say("What happened")),
+        Field("what", Ask.TEXT, say("Facts of the matter")),
         _CONSEQUENCE,
     ),
     states={
@@ -74,7 +74,7 @@ CONFIDENTIALITY = Kind(
     waits={FOUND: Who.SUPPLIER, ANSWERED: Who.PURCHASER},
     steps=(
         Step(
-            "answer", say("Answer"), say("answered"), frozenset({FOUND}), ANSWERED, Who.SUPPLIER,
+            "answer", say("Answer"), say("gave its answer"), frozenset({FOUND}), ANSWERED, Who.SUPPLIER,
             fields=(Field("answer", Ask.TEXT, say("The supplier's answer")),),
         ),
         Step(

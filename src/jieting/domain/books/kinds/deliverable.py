@@ -221,5 +221,6 @@ DELIVERABLE = Kind(
     clock=_clock,
     months=_months,
     outcomes=(ACCEPTED, RETURNED),
+    unkept=frozenset({RETURNED}),
     clauses=_clauses,
 )  # fmt: skip

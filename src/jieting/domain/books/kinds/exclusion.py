@@ -147,7 +147,7 @@ EXCLUSION = Kind(
         Field("to", Ask.MOMENT, say("To (no longer left out)"), required=False),
         Field("cause", Ask.CHOICE, say("Cause"), values=CAUSES),
         Field("party", Ask.CHOICE, say("Whose cause it was"), required=False, values=PARTIES),
-        Field("reason", Ask.LINE, say("What happened")),
+        Field("reason", Ask.LINE, say("Facts of the matter")),
     ),
     states={
         PROPOSED: say("proposed, not decided"),

@@ -91,4 +91,6 @@ FILING = Kind(
     summary=_summary,
     check=_check,
     outcomes=(CONFIRMED, RETURNED),
+    void=frozenset({RETURNED, WITHDRAWN}),
+    lasting=frozenset({CONFIRMED}),
 )

@@ -72,7 +72,7 @@ def _clauses(contract: Contract) -> Iterable[str]:
 SPOT_CHECK = Kind(
     name="spot_check",
     title=say("Spot check of an evaluation"),
-    opened=say("checked"),
+    opened=say("checked an evaluation"),
     opens=frozenset({Side.PURCHASER}),
     open_decides=True,
     fields=(
@@ -101,5 +101,6 @@ SPOT_CHECK = Kind(
     records=_records,
     months=_months,
     outcomes=(ERROR, NO_ERROR),
+    disputed={FOUND: ERROR},
     clauses=_clauses,
 )  # fmt: skip

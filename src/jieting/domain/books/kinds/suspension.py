@@ -23,9 +23,7 @@ GROUNDS = {
 
 def suspending_clauses(contract: Contract) -> tuple[Clause, ...]:
     """The clauses that a suspension may rest on: limits for which the contract names a remedy."""
-    return tuple(
-        clause for clause in contract.clauses if clause.kind == "limit" and clause.remedy
-    )
+    return tuple(clause for clause in contract.clauses if clause.kind == "limit" and clause.remedy)
 
 
 def _check(facts: Facts, contract: Contract) -> Iterator[Finding]:
@@ -99,6 +97,7 @@ SUSPENSION = Kind(
     summary=_summary,
     check=_check,
     months=_months,
-    outcomes=(RUNNING, LIFTED),
+    outcomes=(LIFTED,),
+    disputed={RUNNING: RUNNING},
     clauses=lambda contract: (clause.id for clause in suspending_clauses(contract)),
 )  # fmt: skip

@@ -10,12 +10,13 @@ from jieting.domain.books.field import Ask, Field
 from jieting.domain.books.kind import Clock, Kind, Step, Who
 from jieting.domain.books.move import Facts, Move
 from jieting.domain.books.recurrence import ACCEPTED, came_again, came_before, watched_until
+from jieting.domain.books.times import minute_shown
 from jieting.domain.contracts.board.standing import Side
 from jieting.domain.contracts.model import Contract
 from jieting.domain.contracts.records import Record, Records, Violation
 from jieting.domain.contracts.rectification import Rectification, rectifications
 from jieting.domain.errors import Finding
-from jieting.domain.periods import Instant, Month, local, shown
+from jieting.domain.periods import Instant, Month, local
 from jieting.domain.said import Said, say
 
 OPEN, RECTIFIED, WITHDRAWN = "open", "rectified", "withdrawn"
@@ -83,7 +84,7 @@ def _remarks(
     if move.state == OPEN and rejected is not None:
         yield say(
             "The rectification was rejected on {day}; the clock runs on from the receipt.",
-            day=shown(rejected.at, contract.zone),
+            day=minute_shown(rejected.at, contract.zone),
         )
     yield from _rests_on(move, others)
     yield from _comes_back(move, others, contract, now)
@@ -112,7 +113,9 @@ def _comes_back(
     if again:
         yield say("It came again within 30 days: {refs}.", refs=", ".join(again))
     elif until is not None and now <= until:
-        yield say("Watched for a recurrence until {until}.", until=shown(until, contract.zone))
+        yield say(
+            "Watched for a recurrence until {until}.", until=minute_shown(until, contract.zone)
+        )
 
 
 VIOLATION = Kind(
@@ -172,6 +175,7 @@ VIOLATION = Kind(
     clock=_clock,
     months=_months,
     outcomes=(ACCEPTED, WITHDRAWN),
+    disputed={OPEN: OPEN},
     clauses=clauses_on_rectification,
     remarks=_remarks,
 )  # fmt: skip

@@ -25,9 +25,10 @@ def counts_complaints(figure: Figure) -> bool:
 
 def decide_complaints(look: Look) -> Iterator[Move]:
     """The purchaser decides on open complaints."""
-    number = open_complaints(look)
-    if number:
-        yield Move(Side.PURCHASER, say("Decide on the open complaints: {number}", number=number))
+    refs = [c.ref for c in look.facts.records.complaint if c.verdict == OPEN]
+    if refs:
+        words = say("Decide on the open complaints: {number}", number=len(refs))
+        yield Move(Side.PURCHASER, words, refs=tuple(refs))
 
 
 def answer_exclusions(look: Look, clause_id: str) -> Iterator[Move]:
@@ -44,4 +45,5 @@ def answer_exclusions(look: Look, clause_id: str) -> Iterator[Move]:
                     end=look.clock(exclusion.period.end),
                     reason=exclusion.reason,
                 ),
+                refs=(exclusion.ref,),
             )

@@ -78,7 +78,7 @@ def move_for(look: Look, deadline: Deadline) -> Move:
         words = say("Submit: {what}, overdue since {due}", what=what, due=due)
     else:
         words = say("Submit: {what}, by {due}", what=what, due=due)
-    return Move(Side.SUPPLIER, words, deadline.due_at)
+    return Move(Side.SUPPLIER, words, deadline.due_at, refs=(deadline.event.ref,))
 
 
 def words_of(look: Look, deadline: Deadline) -> Said:

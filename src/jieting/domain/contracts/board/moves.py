@@ -34,8 +34,33 @@ def moves_of(side: Side, look: Look, found: Iterable[Standing]) -> tuple[MoveOf,
         MoveOf(move, tuple(ids)) for move, ids in clauses.items() if move.side.is_moved_by(side)
     ]
     return tuple(
-        sorted(mine, key=lambda m: (m.move.is_check, m.move.due_at is None, m.move.due_at or 0))
+        sorted(
+            _each_once(mine),
+            key=lambda m: (m.move.is_check, m.move.due_at is None, m.move.due_at or 0),
+        )
     )
+
+
+def _each_once(found: list[MoveOf]) -> Iterator[MoveOf]:
+    """What is done in the records that another move names too is that move, for more clauses."""
+    into = {place: _wider(place, found) for place in range(len(found))}
+    for place, one in enumerate(found):
+        if into[place] is None:
+            others = [each for other, each in enumerate(found) if into[other] == place]
+            clauses = dict.fromkeys([*one.clauses, *(c for each in others for c in each.clauses)])
+            yield MoveOf(one.move, tuple(clauses))
+
+
+def _wider(place: int, found: list[MoveOf]) -> int | None:
+    """Where the move stands that names the same records: more of them, or as many and before."""
+    refs = set(found[place].move.refs) - {""}
+    for other, each in enumerate(found):
+        theirs = set(each.move.refs)
+        is_wider = len(theirs) > len(refs) or (len(theirs) == len(refs) and other < place)
+        if refs and other != place and refs <= theirs and is_wider:
+            if each.move.is_check == found[place].move.is_check:
+                return other
+    return None
 
 
 def of_the_contract(look: Look) -> Iterator[Move]:
@@ -74,4 +99,4 @@ def _submit(look: Look, report: Report) -> Move:
         words = say("Submit: {what}, overdue since {due}", what=what, due=due)
     else:
         words = say("Submit: {what}, by {due}", what=what, due=due)
-    return Move(Side.SUPPLIER, words, report.due_at)
+    return Move(Side.SUPPLIER, words, report.due_at, refs=(report.ref,))

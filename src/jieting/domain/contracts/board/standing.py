@@ -53,12 +53,14 @@ class Move:
     """Something that a side should do, or may check, and until when.
 
     ``due_at`` None: there is no deadline. ``is_check`` marks what the other side only may do.
+    ``refs`` name the records, or the moves of the books, in which it is done.
     """
 
     side: Side
     what: Said
     due_at: Instant | None = None
     is_check: bool = False
+    refs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

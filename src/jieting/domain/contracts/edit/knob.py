@@ -41,7 +41,7 @@ class Knob:
 
 
 def knobs_of(data: Mapping[str, Any], contract: Contract) -> tuple[Knob, ...]:
-    """Every knob of a contract, whose text was parsed to ``data``: readings, targets, rules, fee."""
+    """Every knob of a contract whose text was parsed to ``data``, in groups of one kind."""
     linked: set[Path] = set()
     found = [*_readings(contract), *_targets(data, contract, linked)]
     return (*found, *_clauses(data, contract, linked), *_fee(data), *_deliverables(data, contract))
