@@ -22,7 +22,9 @@ from jieting.apps.accounts.tokens import Scope
 from jieting.apps.assessment.models import RecordsFile
 from jieting.apps.audit.models import Entry, Verification
 from jieting.apps.calls.models import Call, Import, SavedFilter
-from jieting.apps.contracts.models import Version
+from jieting.apps.contracts.amending import propose_amendment
+from jieting.apps.contracts.models import Draft, Version
+from jieting.apps.contracts.queries import effective_text, newest_version
 from jieting.apps.deliverables.due import open_due
 from jieting.apps.deliverables.models import Due
 from jieting.apps.moves import actions as moves
@@ -128,6 +130,8 @@ def _made(world: World) -> dict[str, Any]:
         "person": person.pk,
         "membership": Membership.objects.get(user=person).pk,
         "verification": Verification.objects.create(asked_at=AT, asked_by="x").pk,
+        "amendment": _amendment(world).number,
+        "draft": _draft(contract_manager).pk,
         "entry": Entry.objects.latest("number").number,
         "session": 0,
         **_deliverables(world.contract),
@@ -158,6 +162,19 @@ def _deliverables(contract: str) -> dict[str, int]:
     names = {"report_number": "operations", "self_number": "self_assessment"}
     due = Due.objects.filter(contract_id=contract, month="2026-09")
     return {key: due.get(name=name).number for key, name in names.items()}
+
+
+def _amendment(world: World) -> Any:
+    text = effective_text(newest_version(world.contract))
+    later = text.replace('version = "1"', 'version = "later"')
+    return propose_amendment(
+        by=world.actor(Role.CONTRACT_MANAGER), at=AT, contract_id=world.contract, reason="x",
+        text=later.replace("effective_from = 2026-01-01", "effective_from = 2026-12-01"),
+    )  # fmt: skip
+
+
+def _draft(owner: User) -> Draft:
+    return Draft.objects.create(owner=owner, text="", digest="", made_at=AT, changed_at=AT)
 
 
 def test_every_address_has_a_row_and_every_row_an_address():
@@ -293,6 +310,8 @@ def _worth_asking(row: Row, method: str, name: str) -> bool:
 def _gets_in(row: Row, name: str, who: frozenset[str]) -> bool:
     if name == "nobody":
         return False
+    if name == "of another contract" and not row.in_contract and who & set(Role):
+        return True  # has every role there, and the address asks for it in any contract
     return "signed_in" in who or name in who
 
 

@@ -7,7 +7,7 @@ follows from it, as the actions of the product do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -33,16 +33,18 @@ SYSTEM = frozenset({OVERTURN.name, UPHELD.name})
 TRIES = 6
 
 
-def answers(asked: Field, contract: Contract) -> st.SearchStrategy[Any]:
-    """Any answer that a field keeps."""
+def answers(
+    asked: Field, contract: Contract, calls: Sequence[str] = CALLS
+) -> st.SearchStrategy[Any]:
+    """Any answer that a field keeps; ``calls`` are those that there are."""
     if asked.ask is Ask.CHOICE:
         return st.sampled_from(sorted(asked.values)) if asked.values else st.nothing()
     if asked.ask is Ask.WHOLE:
         return st.integers(asked.low, min(asked.high, asked.low + 4))
-    return _answers(contract)[asked.ask]
+    return _answers(contract, calls)[asked.ask]
 
 
-def _answers(contract: Contract) -> Mapping[Ask, st.SearchStrategy[Any]]:
+def _answers(contract: Contract, calls: Sequence[str]) -> Mapping[Ask, st.SearchStrategy[Any]]:
     days = st.integers(-3, 34).map(lambda n: (MONTH.first_day + timedelta(days=n)).isoformat())
     clauses = [clause.id for clause in contract.clauses]
     lines = st.sampled_from([*clauses, "line 3"])
@@ -52,18 +54,23 @@ def _answers(contract: Contract) -> Mapping[Ask, st.SearchStrategy[Any]]:
         Ask.DAY: days,
         Ask.MOMENT: st.integers(0, 60 * 24 * 30).map(lambda n: WHOLE.start + n * MINUTE),
         Ask.MONTH: st.integers(-1, 1).map(lambda n: str(MONTH.plus(n))),
-        Ask.LINES: st.lists(lines | st.sampled_from(CALLS), min_size=1, max_size=3, unique=True),
-        Ask.CALL: st.sampled_from(CALLS),
+        Ask.LINES: st.lists(lines | st.sampled_from(calls), min_size=1, max_size=3, unique=True),
+        Ask.CALL: st.sampled_from(calls),
         Ask.MOVE: st.integers(1, 6),
     }
 
 
-def given_facts(data: st.DataObject, fields: Iterable[Field], contract: Contract) -> dict[str, Any]:
+def given_facts(
+    data: st.DataObject,
+    fields: Iterable[Field],
+    contract: Contract,
+    calls: Sequence[str] = CALLS,
+) -> dict[str, Any]:
     """Answers to the fields; those that need none are left out now and then."""
     facts = {}
     for one in fields:
         if one.required or data.draw(st.booleans()):
-            strategy = answers(one, contract)
+            strategy = answers(one, contract, calls)
             if not strategy.is_empty:
                 facts[one.name] = data.draw(strategy)
     return facts

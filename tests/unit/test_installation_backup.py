@@ -49,6 +49,8 @@ def urls(home):
 def file(home, urls, tmp_path):
     (home.uploads / "a").mkdir(exist_ok=True)
     (home.uploads / "a" / "calls.csv").write_text("号码,时间\n", encoding="utf-8")
+    (home.sealed / "n").mkdir(exist_ok=True)
+    (home.sealed / "n" / "2026-10.zip").write_bytes(b"PK")
     (home.uploads / "link").unlink(missing_ok=True)
     (home.uploads / "link").symlink_to("/etc/passwd")
     path = tmp_path / "backup.tar"
@@ -73,6 +75,7 @@ def _quiet(_fresh):
 def test_what_was_backed_up_comes_back_and_nothing_else(home, urls, file):
     _add(urls, 99)
     (home.uploads / "a" / "later.csv").write_text("x")
+    (home.sealed / "n" / "2026-10.zip").write_bytes(b"changed")
     (home.columns / "old.parquet").write_text("x")
     seen = []
     told = restore(
@@ -85,6 +88,7 @@ def test_what_was_backed_up_comes_back_and_nothing_else(home, urls, file):
     assert seen == [[(1,), (2,), (3,)]]
     assert _rows(urls) == [(1,), (2,), (3,)]
     assert sorted(p.name for p in home.uploads.rglob("*")) == ["a", "calls.csv"]
+    assert (home.sealed / "n" / "2026-10.zip").read_bytes() == b"PK"
     assert home.uploads.stat().st_mode & 0o077 == 0
     assert list(home.columns.iterdir()) == []
 
@@ -145,7 +149,9 @@ def test_data_whose_keys_are_lost_come_back_without_them(home, urls, file, tmp_p
     wanted = Wanted(file, KNOWN, replace=True, keys_lost=True)
     restore(urls, other, wanted, lambda db: grant(db.owner))
     assert note_keys(urls.owner, other) == []
-    assert [finding.code for finding in foreign_keys(urls.owner, home)] == ["foreign_key"] * 3
+    assert [finding.code for finding in foreign_keys(urls.owner, home)] == ["foreign_key"] * len(
+        DATA_KEYS
+    )
     restore(urls, home, Wanted(file, KNOWN, replace=True), lambda db: grant(db.owner))
     assert foreign_keys(urls.owner, home) == []
 

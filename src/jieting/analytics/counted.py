@@ -11,8 +11,9 @@ from jieting.analytics.named_calls import NotThere, not_there_rows
 from jieting.domain.calls.call import SIMULATED
 from jieting.domain.contracts.assess import Counted
 from jieting.domain.contracts.model import Contract
+from jieting.domain.contracts.records import Records
 from jieting.domain.contracts.sample_base import sample_base, sample_excludes
-from jieting.domain.periods import Instant
+from jieting.domain.periods import Instant, Month
 
 Reading = tuple[str, str, str]
 """A choice's name and clause, and the value that another reading of it has."""
@@ -57,26 +58,27 @@ def _readings(
     counter: MonthCounter, contract: Contract, own: Counted
 ) -> Iterator[tuple[Reading, Counted]]:
     """What is counted under every other reading; the same questions are asked once."""
-    known = {_questions(counter, contract): own}
+    asked_of = (counter.month, counter.records)
+    known = {questions(*asked_of, contract): own}
     for choice, value in contract.alternatives():
         if value != choice.value:
             other = contract.with_reading(choice, value)
-            asked = _questions(counter, other)
+            asked = questions(*asked_of, other)
             if asked not in known:
                 known[asked] = counter.count(other).counted
             yield (choice.name, choice.clause, value), known[asked]
 
 
-def _questions(counter: MonthCounter, contract: Contract) -> tuple[object, ...]:
+def questions(month: Month, records: Records, contract: Contract) -> tuple[object, ...]:
     """Everything of a contract that decides what is counted of a month; the rest only judges."""
-    excluded = counter.records.agreed_exclusions(counter.month, contract.zone)
+    excluded = records.agreed_exclusions(month, contract.zone)
     base = sample_base(contract)
     figures = (
         (use.clause, use.name, *contract.definition(use).parameters.items(), contract.excludes(use))
         for use in contract.figures
     )
     return (
-        contract.scope(counter.month, excluded),
+        contract.scope(month, excluded),
         base.name if base is not None else "",
         base is not None and sample_excludes(contract),
         *figures,

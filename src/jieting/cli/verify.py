@@ -84,8 +84,8 @@ def _print(opened: list[Opened], findings: list[Finding], form: str, lang: str) 
     language = Language(lang)
     print_findings(findings, lang)
     for each in opened:
-        for said in _summary(each, findings):
-            click.echo(language.render(said))
+        for number, said in enumerate(_summary(each, findings)):
+            click.echo(f"{'  ' if number else ''}{language.render(said)}")
 
 
 def _summary(opened: Opened, findings: list[Finding]) -> Iterator[Said]:
@@ -102,13 +102,13 @@ def _summary(opened: Opened, findings: list[Finding]) -> Iterator[Said]:
         month=statement["month"],
         number=statement["number"],
     )
-    yield say("  place {place} in the chain, hash {hash}", place=manifest["place"],
+    yield say("place {place} in the chain, hash {hash}", place=manifest["place"],
               hash=manifest["hash"])  # fmt: skip
     for signed in json.loads(opened.files["signatures.json"]):
-        yield say("  signed by {name} ({side}) at {time}", name=signed["name"],
+        yield say("signed by {name} ({side}) at {time}", name=signed["name"],
                   side=signed["side"], time=signed["at"])  # fmt: skip
     yield say(
-        "  key {key}: compare it with the one on the page of the sealed month", key=manifest["key"]
+        "key {key}: compare it with the one on the page of the sealed month", key=manifest["key"]
     )
 
 

@@ -29,9 +29,7 @@ FOUND = {"level": "2", "received_at": ORDERED, "category": "complaint", "what": 
 
 
 def look(now: str, contract: Contract = HOTLINE) -> Look:
-    figures = {
-        use.clause: Figure(contract.definition(use), 99, 100) for use in contract.figures
-    }
+    figures = {use.clause: Figure(contract.definition(use), 99, 100) for use in contract.figures}
     days = {use.clause: {} for use in contract.figures}
     assessment = assess(contract, OCTOBER, Counted({}, figures, days), Records())
     return look_at(assessment, Records(), at(now))

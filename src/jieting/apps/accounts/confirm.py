@@ -1,6 +1,4 @@
-"""Password and code once more, before somebody signs for a side; a failure counts as one of signing
-in.
-"""
+"""Password and code once more, before somebody signs for a side; failures lock out."""
 
 from __future__ import annotations
 

@@ -98,7 +98,8 @@ def basis_of(contract_id: str, month: Month) -> Basis:
     kept = kept_months(contract_id)
     looked_at = [m.mark for m in kept if m.month in (month, month.plus(-1))]
     calls = _digest([str(text.terms.zone), *looked_at])
-    counted = _digest([code_digest(), terms_digest(version), calls, text.counting])
+    # The version as it was added: that a reading is agreed moves no number.
+    counted = _digest([code_digest(), version.digest, calls, text.counting])
     # Whether a call that a record names is kept depends on the calls of every month.
     every = [kept_month.mark for kept_month in kept]
     return Basis(
@@ -118,7 +119,7 @@ def with_records(basis: Basis, records: Records) -> Basis:
     """What the month would be assessed from with other records; for looking, never kept."""
     version = version_of_month(basis.contract_id, basis.month)
     counting = _digest(_counting(records, basis.month, basis.terms))
-    counted = _digest([code_digest(), terms_digest(version), basis.calls, counting])
+    counted = _digest([code_digest(), version.digest, basis.calls, counting])
     return replace(basis, records=records, counted=counted, digest="")
 
 

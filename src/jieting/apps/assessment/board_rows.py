@@ -18,7 +18,8 @@ from jieting.domain.contracts.judged import with_unit
 from jieting.domain.contracts.model import Clause
 from jieting.domain.periods import Instant, local
 from jieting.domain.quantities import plain
-from jieting.domain.said import Said, say
+from jieting.domain.said import Said
+
 
 @dataclass(frozen=True, slots=True)
 class FigureCell:

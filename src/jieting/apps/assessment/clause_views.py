@@ -21,10 +21,10 @@ from jieting.apps.assessment.queries import AssessedMonth
 from jieting.apps.assessment.readings import reading_groups
 from jieting.apps.base.addresses import address
 from jieting.apps.base.instants import to_instant
+from jieting.apps.moves.dispute_page import line_disputes
 from jieting.apps.moves.queries import every_move
 from jieting.domain.books.standing import evidence, of_kinds
 from jieting.domain.contracts.board.look import look_at
-from jieting.apps.moves.dispute_page import line_disputes
 from jieting.domain.contracts.model import Clause
 from jieting.domain.figures.measure import CALLS, COMPLAINTS
 

@@ -16,6 +16,7 @@ from jieting.apps.base.live import changed
 from jieting.apps.contracts import agreement_refusals as refusals
 from jieting.apps.contracts.effective import effective
 from jieting.apps.contracts.models import ReadingAgreement, Version
+from jieting.apps.contracts.queries import newest_version
 from jieting.apps.contracts.sides import amending_side, name_of
 from jieting.domain.contracts.board.standing import Side
 from jieting.domain.contracts.choices import Choice
@@ -132,7 +133,7 @@ def _locked(contract_id: str, name: str) -> Version:
     found = Version.objects.select_for_update().filter(contract_id=contract_id, name=name).first()
     if found is None:
         raise Refused(refusals.no_version(contract_id, name))
-    if found != Version.objects.filter(contract_id=contract_id).latest("effective_from", "pk"):
+    if found != newest_version(contract_id):
         raise Refused(refusals.replaced(name))
     return found
 

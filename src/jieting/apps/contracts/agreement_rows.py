@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from jieting.apps.contracts.amending import newest_version
 from jieting.apps.contracts.models import ReadingAgreement, Version
+from jieting.apps.contracts.queries import newest_version
 from jieting.domain.contracts.board.standing import Side
 from jieting.domain.contracts.choices import Choice
 from jieting.domain.contracts.edit.agreed import Reading

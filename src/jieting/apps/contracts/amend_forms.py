@@ -9,7 +9,8 @@ from typing import Any
 from django import forms
 
 from jieting.apps.base.words import later, tell
-from jieting.apps.contracts.amending import LONGEST_REASON, newest_version
+from jieting.apps.contracts.amending import LONGEST_REASON
+from jieting.apps.contracts.queries import newest_version
 from jieting.apps.contracts.text_input import text_field
 from jieting.documents.words import reading_words
 from jieting.domain.contracts.edit.knob import READING, Knob

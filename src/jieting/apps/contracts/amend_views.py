@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 from jieting.apps.accounts.access import room
 from jieting.apps.accounts.roles import Right
 from jieting.apps.contracts.amend_forms import AmendTextForm, KnobForm, first_values
-from jieting.apps.contracts.amending import newest_version
 from jieting.apps.contracts.effective import Effective, effective
 from jieting.apps.contracts.proposal_page import NOT_UNDERSTOOD, against, crumbs, proposal_page
+from jieting.apps.contracts.queries import newest_version
 from jieting.apps.contracts.text_input import must_be_toml, text_of_file, typed
 from jieting.domain.contracts.edit.agreed import with_agreed
 from jieting.domain.contracts.edit.head import with_head
@@ -85,10 +86,9 @@ def _proposed(
     request: HttpRequest, template: str, form: Any, text: str, tried: str = ""
 ) -> HttpResponse:
     """The page of the proposal; the form again where something speaks against it."""
-    try:
+    # A text without the head's tables is left as it is: the check below names each one.
+    with suppress(ValueError):
         text = with_head(text, form.head())
-    except ValueError:
-        pass  # a text without the head's tables: the check below names each one
     page = proposal_page(request, text, form.cleaned_data["reason"], tried)
     if page is not None:
         return page

@@ -19,6 +19,7 @@ from jieting.apps.contracts.actions import add_version
 from jieting.apps.contracts.effective import effective
 from jieting.apps.contracts.guards import against_day
 from jieting.apps.contracts.models import Amendment, Version
+from jieting.apps.contracts.queries import newest_version
 from jieting.apps.contracts.refusals import against_version
 from jieting.apps.contracts.sides import amending_side, name_of
 from jieting.domain.contracts.board.standing import Side
@@ -30,11 +31,6 @@ LONGEST_TEXT = 400_000
 """Characters of a contract's text; the shipped ones need a twentieth of it."""
 LONGEST_REASON = 2_000
 State = Amendment.State
-
-
-def newest_version(contract_id: str) -> Version:
-    """The version that an amendment follows."""
-    return Version.objects.filter(contract_id=contract_id).latest("effective_from", "pk")
 
 
 def checked_amendment(contract_id: str, text: str) -> tuple[Terms, list[Finding]]:
@@ -125,7 +121,7 @@ def refuse_amendment(
     reason: str,
     as_side: Side | None = None,
 ) -> Amendment:
-    """The other side refuses, with its reason. Errors: BadInput without one; Refused as agreeing."""
+    """The other side refuses and says why. Errors: BadInput without a reason; Refused as above."""
     deciding = _Deciding(by, at, contract_id, number, amending_side(by, contract_id, as_side))
     _must_have(reason)
     return _ended(deciding, "contracts.amendment.refused", State.REFUSED, reason, of_other=True)

@@ -17,7 +17,7 @@ from jieting.apps.contracts.differences import differences, line_differences
 from jieting.apps.contracts.effective import effective
 from jieting.apps.contracts.models import Amendment
 from jieting.apps.contracts.proposal_page import crumbs
-from jieting.apps.contracts.queries import side_of
+from jieting.apps.contracts.queries import newest_version, side_of
 from jieting.apps.contracts.text_input import typed
 from jieting.domain.contracts.load import load_contract
 from jieting.domain.said import say
@@ -28,7 +28,7 @@ from jieting.domain.said import say
 def amendment_propose(request: HttpRequest) -> HttpResponse:
     """Send what the page before has shown to the other side."""
     contract_id = request.standing.contract.pk
-    kept = effective(amending.newest_version(contract_id)).text
+    kept = effective(newest_version(contract_id)).text
     made = amending.propose_amendment(
         by=request.standing.actor,
         at=timezone.now(),

@@ -105,7 +105,10 @@ class PasteForm(forms.Form):
         label=later(say("Special days, one a line: day, reason, hours")),
         required=False,
         widget=forms.Textarea(
-            attrs={"rows": 5, "placeholder": "2026-10-01, 国庆节, closed\n2026-10-10, 调休上班, mon"}
+            attrs={
+                "rows": 5,
+                "placeholder": "2026-10-01, 国庆节, closed\n2026-10-10, 调休上班, mon",
+            }
         ),
     )
     file = forms.FileField(label=later(say("Or a file (.csv)")), required=False)

@@ -37,7 +37,9 @@ class CalendarMonth:
     hours_before: str
 
 
-def calendar_month(calendar: ServiceCalendar, before: ServiceCalendar, month: Month) -> CalendarMonth:
+def calendar_month(
+    calendar: ServiceCalendar, before: ServiceCalendar, month: Month
+) -> CalendarMonth:
     """A month of ``calendar``, compared with the same month ``before``."""
     last = month.plus(1).first_day
     days = [month.first_day + timedelta(n) for n in range((last - month.first_day).days)]

@@ -17,12 +17,12 @@ from jieting.apps.accounts.access import room
 from jieting.apps.accounts.roles import Right
 from jieting.apps.contracts.amend_forms import first_values
 from jieting.apps.contracts.amend_views import WAYS
-from jieting.apps.contracts.amending import newest_version
 from jieting.apps.contracts.calendar_forms import CalendarForm, SpecialTable, special_rows
 from jieting.apps.contracts.calendar_input import pasted_days, with_pasted
 from jieting.apps.contracts.calendar_month import calendar_month
 from jieting.apps.contracts.effective import Effective, effective
 from jieting.apps.contracts.proposal_page import NOT_UNDERSTOOD, against, crumbs, proposal_page
+from jieting.apps.contracts.queries import newest_version
 from jieting.apps.contracts.text_input import text_of_file
 from jieting.apps.contracts.words import WEEKDAY_WORDS, calendar_words
 from jieting.domain.contracts.calendar import ServiceCalendar

@@ -54,6 +54,13 @@ def line_differences(before: str, after: str) -> list[tuple[str, str]]:
     return [(line[:1], line[1:]) for line in list(lines)[2:]]
 
 
+def _fee(contract: Contract) -> Said:
+    amount = f"{round_half_up(contract.fee.amount, MONEY_PLACES):,f} {contract.fee.currency}"
+    if contract.fee.provisional:
+        return say("{amount} (an example: no amount is signed yet)", amount=amount)
+    return verbatim(amount)
+
+
 _HEAD: tuple[tuple[Said, Callable[[Contract], Said]], ...] = (
     (say("Title"), lambda c: verbatim(c.title)),
     (say("Purchaser"), lambda c: verbatim(c.parties.purchaser)),
@@ -61,7 +68,7 @@ _HEAD: tuple[tuple[Said, Callable[[Contract], Said]], ...] = (
     (say("Ends before"), lambda c: verbatim(str(c.effective_to))),
     (say("Time zone"), lambda c: verbatim(c.zone.key)),
     (say("Country and languages"), lambda c: verbatim(" · ".join((c.country, *c.languages)))),
-    (say("Calls looked at"), lambda c: population_words(c)),
+    (say("Calls looked at"), population_words),
     (
         say("Exclusions leave out"),
         lambda c: say("whole days") if c.exclusion_unit == "day" else say("spans of time"),
@@ -70,7 +77,7 @@ _HEAD: tuple[tuple[Said, Callable[[Contract], Said]], ...] = (
         say("Service hours"),
         lambda c: Said("{text}", {"text": calendar_words(c.calendar)}),
     ),
-    (say("Fee of a quarter"), lambda c: _fee(c)),
+    (say("Fee of a quarter"), _fee),
 )
 
 
@@ -79,13 +86,6 @@ def _head(before: Contract, after: Contract) -> Iterator[Difference]:
         old, new = words(before), words(after)
         if old != new:
             yield Difference("", title, old, new)
-
-
-def _fee(contract: Contract) -> Said:
-    amount = f"{round_half_up(contract.fee.amount, MONEY_PLACES):,f} {contract.fee.currency}"
-    if contract.fee.provisional:
-        return say("{amount} (an example: no amount is signed yet)", amount=amount)
-    return verbatim(amount)
 
 
 def _parts(
@@ -192,7 +192,7 @@ _CLAUSE: tuple[tuple[Said, Callable[[Contract, Clause], Said]], ...] = (
     (say("Text"), lambda _, c: verbatim(c.text)),
     (say("Source"), lambda _, c: verbatim(c.source)),
     (say("Points"), lambda _, c: _NONE if c.points is None else verbatim(plain(c.points))),
-    (say("How it counts"), lambda contract, c: _rules(contract, c)),
+    (say("How it counts"), _rules),
     (say("Remedy"), lambda _, c: verbatim(c.remedy or "–")),
 )
 

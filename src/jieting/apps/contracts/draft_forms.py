@@ -11,8 +11,9 @@ from jieting.apps.accounts.models import Party
 from jieting.apps.base.words import later, tell
 from jieting.apps.contracts.text_input import text_field
 from jieting.domain.contracts.edit.knob import TARGET, Knob
+from jieting.domain.contracts.settlement import MONEY_PLACES
 from jieting.domain.errors import BadInput, Finding, Place
-from jieting.domain.quantities import plain
+from jieting.domain.quantities import fraction, plain
 from jieting.domain.said import say
 from jieting.domain.toml.values import exact_number
 
@@ -72,7 +73,8 @@ class HeadForm(forms.Form):
         """The form filled from the head of a text."""
         shown = {**head, "languages": ", ".join(head.get("languages", ()))}
         if (amount := head.get("amount")) is not None:
-            shown["amount"] = plain(amount, 2)
+            cents = plain(amount, MONEY_PLACES)
+            shown["amount"] = cents if fraction(cents) == amount else plain(amount)
         return cls(initial=shown, knobs=knobs)
 
     def clean_amount(self) -> Any:

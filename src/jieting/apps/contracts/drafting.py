@@ -88,5 +88,3 @@ def _new(owner: User, at: datetime) -> Draft:
     if Draft.objects.filter(owner=owner).count() >= MOST_DRAFTS:
         raise Refused(refusals.too_many(MOST_DRAFTS))
     return Draft(owner=owner, made_at=at)
-
-

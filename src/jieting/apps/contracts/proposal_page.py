@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from jieting.apps.contracts.amending import checked_amendment, newest_version
+from jieting.apps.contracts.amending import checked_amendment
 from jieting.apps.contracts.differences import differences, line_differences
 from jieting.apps.contracts.effective import effective
+from jieting.apps.contracts.queries import newest_version
 from jieting.domain.errors import BadInput, Finding, Refused
 from jieting.domain.said import say
 

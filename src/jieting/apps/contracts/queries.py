@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from jieting.apps.contracts.effective import effective
-from jieting.apps.contracts.models import Contract, Version
+from jieting.apps.contracts.models import Amendment, Contract, Version
 from jieting.domain.contracts.board.standing import Side
 from jieting.domain.contracts.model import Contract as Terms
 from jieting.domain.errors import Finding, Place, Refused
@@ -26,6 +26,11 @@ def effective_text(version: Version) -> str:
 def terms_digest(version: Version) -> str:
     """Names what a version says, readings agreed since included."""
     return effective(version).digest
+
+
+def newest_version(contract_id: str) -> Version:
+    """The version that begins last: the one that an amendment follows."""
+    return Version.objects.filter(contract_id=contract_id).latest("effective_from", "pk")
 
 
 def version_in_force(contract_id: str, day: date) -> Version | None:
@@ -65,7 +70,7 @@ def terms_of_month(contract_id: str, month: Month) -> Terms:
 
 def latest_terms(contract_id: str) -> Terms:
     """The terms of the newest version; for zone and title, which pages need without a month."""
-    return terms_of(Version.objects.filter(contract_id=contract_id).latest("effective_from", "pk"))
+    return terms_of(newest_version(contract_id))
 
 
 def first_month(contract_id: str) -> Month:
@@ -81,6 +86,18 @@ def side_of(contract_id: str, party_id: str) -> Side | None:
     if party_id and party_id == supplier:
         return Side.SUPPLIER
     return Side.PURCHASER if party_id and party_id == purchaser else None
+
+
+def open_amendments(contract_id: str) -> list[tuple[int, str]]:
+    """The amendments that wait for a decision: number and name of the version."""
+    found = Amendment.objects.filter(contract_id=contract_id, state=Amendment.State.PROPOSED)
+    return list(found.order_by("number").values_list("number", "name"))
+
+
+def amendment_text(contract_id: str, number: int) -> str | None:
+    """The proposed text of an amendment; None where there is none of that number."""
+    found = Amendment.objects.filter(contract_id=contract_id, number=number)
+    return found.values_list("text", flat=True).first()
 
 
 def contract_ids() -> list[str]:

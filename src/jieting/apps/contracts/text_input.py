@@ -35,7 +35,7 @@ def typed(text: str, kept: str) -> str:
 
 
 def text_of_file(file: Any) -> str:
-    """The text of an uploaded file, byte for byte. Errors: BadInput for what is no text in UTF-8."""
+    """The text of an uploaded file, byte for byte. Errors: BadInput where it is not UTF-8."""
     if file.size > _BYTES_OF_A_LETTER * LONGEST_TEXT:
         raise BadInput(_no_text(file.name))
     try:

@@ -9,8 +9,8 @@ from django.urls import reverse
 from jieting.apps.accounts.roles import Right
 from jieting.apps.base.instants import to_instant
 from jieting.apps.base.waiting import Waiting
-from jieting.apps.contracts.amending import newest_version
 from jieting.apps.contracts.models import Amendment, ReadingAgreement
+from jieting.apps.contracts.queries import newest_version
 from jieting.apps.contracts.telling import other_side, url_of
 from jieting.domain.contracts.board.standing import Side
 from jieting.domain.said import say

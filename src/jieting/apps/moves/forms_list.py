@@ -36,7 +36,11 @@ class ListForm(forms.Form):
     state = forms.ChoiceField(
         required=False,
         label=later(say("State")),
-        choices=[("", later(say("any"))), (OPEN, later(say("not concluded"))), (ENDED, later(say("concluded")))],
+        choices=[
+            ("", later(say("any"))),
+            (OPEN, later(say("not concluded"))),
+            (ENDED, later(say("concluded"))),
+        ],
     )
     side = forms.ChoiceField(
         required=False,

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
-from jieting.apps.base.instants import to_instant
 from jieting.apps.moves import queries
 from jieting.apps.moves.forms_list import OPEN, Asked
 from jieting.apps.moves.models import Act, Move
@@ -43,22 +42,33 @@ def list_rows(viewer: Viewer, rows: Sequence[Move], now: Instant) -> list[dict[s
                 "kind": kind.title,
                 "summary": kind.summary(move, viewer.terms),
                 "state": kind.states[row.state],
-                "badge": "open" if row.is_open else "done",
+                "badge": badge_of(viewer, row, now),
                 "waits_for": side_words(row.waits_for) if row.is_open else None,
-                "is_mine": row.is_open and viewer.side is not None and _waits(row, viewer.side),
+                "is_mine": waits_for(viewer, row),
                 "due": clock(row.due_at, viewer.zone) if row.due_at is not None else "",
                 "left": until(row.due_at, now) if row.due_at is not None else None,
                 "is_overdue": row.due_at is not None and row.due_at < now,
                 "opened_at": clock(move.opened.at, viewer.zone),
                 "opened_by": side_words(move.opened.side.value),
-                "changed_at": clock(to_instant(row.changed_at), viewer.zone),
             }
         )
     return lines
 
 
-def _waits(row: Move, side: Side) -> bool:
-    return row.waits_for in (side.value, Side.BOTH.value)
+def waits_for(viewer: Viewer, row: Move) -> bool:
+    """Whether a move waits for the viewer's side."""
+    if viewer.side is None or not row.is_open:
+        return False
+    return row.waits_for in (viewer.side.value, Side.BOTH.value)
+
+
+def badge_of(viewer: Viewer, row: Move, now: Instant) -> str:
+    """How the state of a move is marked: overdue, waiting for this side, open, concluded."""
+    if not row.is_open:
+        return "not_due"
+    if row.due_at is not None and row.due_at < now:
+        return "breached"
+    return "waiting" if waits_for(viewer, row) else "open"
 
 
 def _narrowed(contract_id: str, asked: Asked) -> QuerySet[Move]:

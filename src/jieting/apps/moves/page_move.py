@@ -17,6 +17,7 @@ from jieting.apps.moves.forms import TEXT, MoveForm, step_form
 from jieting.apps.moves.notice_views import has_notice
 from jieting.apps.moves.page_facts import FactsPage
 from jieting.apps.moves.page_links import crumbs, move_url
+from jieting.apps.moves.page_list import badge_of
 from jieting.apps.moves.page_own import own_pages
 from jieting.apps.moves.page_timeline import timeline
 from jieting.apps.moves.page_viewer import Option, Viewer, options, viewer_of
@@ -83,7 +84,7 @@ def move_context(
         "kind": kind,
         "revision": len(move.acts),
         "state": kind.states[move.state],
-        "badge": _badge(kind, move, row, now),
+        "badge": badge_of(viewer, row, now),
         "summary": kind.summary(move, viewer.terms),
         "remarks": _remarks(viewer, kind, move, now),
         "head": _head(viewer, kind, move, now),
@@ -91,9 +92,8 @@ def move_context(
         "facts": facts.rows(move.facts),
         "has_notice": has_notice(row),
         "own_pages": own_pages(viewer, kind, move),
-        "has_effect": kind.is_open(move) and any(
-            step.decides and move.state in step.sources for step in kind.steps
-        ),
+        "has_effect": kind.is_open(move)
+        and any(step.decides and move.state in step.sources for step in kind.steps),
         "acts": timeline(viewer, kind, row, facts, tried.seen if tried is not None else None),
         "linked": _linked(viewer, row),
         "steps": steps,
@@ -109,12 +109,6 @@ def move_context(
 def _is_gone(tried: Tried, steps: Sequence[StepPart]) -> bool:
     """Whether a step that somebody tried has no form on the page any more."""
     return tried.step is not REMARK and not any(part.form is tried.form for part in steps)
-
-
-def _badge(kind: Kind, move: Move, row: models.Move, now: Instant) -> str:
-    if not kind.is_open(move):
-        return "done"
-    return "breached" if row.due_at is not None and row.due_at < now else "open"
 
 
 def _head(viewer: Viewer, kind: Kind, move: Move, now: Instant) -> list[dict[str, object]]:
@@ -158,8 +152,11 @@ def _waits_for_other(viewer: Viewer, kind: Kind, move: Move) -> Side | None:
 
 
 def _step_parts(viewer: Viewer, kind: Kind, move: Move, tried: Tried | None) -> list[StepPart]:
+    """The steps of the viewer's side; the first is the main one where the move waits for it."""
     found = options(viewer, kind, move)
-    main = next((option.step for option in found if option.is_open), None)
+    main = None
+    if _waits_for_other(viewer, kind, move) is None:
+        main = next((option.step for option in found if option.is_open), None)
     return [_step_part(viewer, move, option, main, tried) for option in found]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from jieting.apps.accounts.queries import person
 from jieting.apps.accounts.roles import Right
@@ -39,21 +40,17 @@ def told(contract_id: str, row: models.Move, move: Move, by: Actor, at: datetime
     kind = KINDS[move.kind]
     waits = kind.waits_for(move)
     words = _act_words(kind, move, by)
-    about = {"at": at, "contract_id": contract_id, "url": _url(contract_id, move.number)}
+    url = _url(contract_id, move.number)
+    inform = partial(notify, at=at, contract_id=contract_id, url=url, by=by)
     reached: set[int] = set()
     for side in _SIDES:
         if waits in (side, Side.BOTH):
+            turn = say("{act}. It is your side's turn.", act=words)
             right = _right(kind, move, side)
-            reached |= notify(
-                event=WAITS, words=say("{act}. It is your side's turn.", act=words), side=side,
-                right=right, due_at=row.due_at, by=by, **about,
-            )  # fmt: skip
+            reached |= inform(event=WAITS, words=turn, side=side, right=right, due_at=row.due_at)
         elif side is not move.acts[-1].side:
-            reached |= notify(
-                event=ACTED, words=words, side=side, right=Right.DECIDE_MOVES, by=by, **about
-            )
-    took_part = {act.by for act in move.acts}
-    notify(event=ACTED, words=words, by=by, only=took_part, but=reached, **about)
+            reached |= inform(event=ACTED, words=words, side=side, right=Right.DECIDE_MOVES)
+    inform(event=ACTED, words=words, only={act.by for act in move.acts}, but=reached)
 
 
 def remind(contract_id: str, number: int, at: datetime) -> bool:

@@ -103,7 +103,7 @@ class Webhook(models.Model):
 
 
 class Delivery(models.Model):
-    """One message to a webhook; ``status`` is the last answer, ``failure`` why it did not arrive."""
+    """A message to a webhook; ``status`` is the last answer, ``failure`` why it did not arrive."""
 
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
     event = models.CharField(max_length=60)

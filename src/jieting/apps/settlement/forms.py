@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from jieting.apps.base.words import later
@@ -19,9 +21,12 @@ class SignForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     code = forms.CharField(
-        label=later(say("Code of your authenticator app")),
-        required=False,
-        max_length=12,
-        help_text=later(say("six digits; empty where you have no second factor")),
+        label=later(say("Code of your authenticator")),
+        max_length=16,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
+
+    def __init__(self, *args: Any, with_code: bool, **values: Any) -> None:
+        super().__init__(*args, **values)
+        if not with_code:
+            del self.fields["code"]

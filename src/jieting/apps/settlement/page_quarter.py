@@ -58,9 +58,9 @@ class Tried:
 
 
 def quarter_context(
-    standing: Standing, first: Month, now: datetime, tried: Tried | None = None
+    standing: Standing, first: Month, now: datetime, *, with_code: bool, tried: Tried | None = None
 ) -> dict[str, Any]:
-    """What the template of a quarter shows."""
+    """What the template of a quarter shows; ``with_code`` where signing asks for a code too."""
     contract = standing.contract
     books = books_of(contract.pk)
     quarters = Quarters(books)
@@ -91,7 +91,8 @@ def quarter_context(
         "clocks": clock_rows(contract.pk, terms, now, quarter_months(first)),
         "replaced": [statement_row(each) for each in replaced_of(contract.pk, first)],
         "findings": tried.findings if tried else (),
-        **_statement(standing, books, first, row, tried),
+        **_statement(standing, books, first, row),
+        "form": (tried and tried.form) or _sign_form(row, with_code=with_code),
     }
 
 
@@ -198,7 +199,7 @@ def _stats(quarter: QuarterSoFar, terms: Contract, account: Booked | None) -> li
 
 
 def _statement(
-    standing: Standing, books: Books, first: Month, row: Statement | None, tried: Tried | None
+    standing: Standing, books: Books, first: Month, row: Statement | None
 ) -> dict[str, Any]:
     """The statement with its signatures, and what the person can do now."""
     may = standing.may(Right.SIGN)
@@ -207,7 +208,6 @@ def _statement(
     side = side_of(books.contract_id, standing.actor.party)
     own = row is not None and side is not None and _has_signed(row, side)
     can_sign = may and fresh and not own
-    form = (tried.form if tried and tried.form else None) or _sign_form(row)
     return {
         "statement": row,
         "statement_badge": BADGES[row.state] if row else "",
@@ -221,13 +221,12 @@ def _statement(
         "against": against if row is None or row.state == "drawn" and not fresh else [],
         "can_sign": can_sign,
         "own_signed": own,
-        "form": form if can_sign else None,
         "files": _files(row) if row else [],
     }
 
 
-def _sign_form(row: Statement | None) -> SignForm:
-    return SignForm(initial={"digest": row.digest if row else ""})
+def _sign_form(row: Statement | None, *, with_code: bool) -> SignForm:
+    return SignForm(initial={"digest": row.digest if row else ""}, with_code=with_code)
 
 
 def _has_signed(row: Statement, side: Side) -> bool:

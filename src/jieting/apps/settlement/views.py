@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jieting.apps.accounts.access import room
 from jieting.apps.accounts.confirm import confirm_person
+from jieting.apps.accounts.duties import has_second_factor
 from jieting.apps.accounts.roles import Right
 from jieting.apps.assessment.statements import CONTENT_TYPES
 from jieting.apps.base.words import page_language, tell
@@ -69,7 +70,7 @@ def quarter_draw(request: HttpRequest, month: str) -> HttpResponse:
 def quarter_sign(request: HttpRequest, month: str) -> HttpResponse:
     """Sign the statement of a quarter for one's side, with password and code."""
     standing, first = request.standing, _first(request, month)
-    form = SignForm(request.POST)
+    form = SignForm(request.POST, with_code=has_second_factor(request.user))
     row = statement_of_quarter(books_of(standing.contract.pk), first)
     if row is None:
         return _page(request, first, Tried([refusals.nothing_drawn(first)]), REFUSED)
@@ -78,7 +79,7 @@ def quarter_sign(request: HttpRequest, month: str) -> HttpResponse:
     now, given = timezone.now(), form.cleaned_data
     try:
         confirmed = confirm_person(
-            user=request.user, password=given["password"], code=given["code"], at=now
+            user=request.user, password=given["password"], code=given.get("code", ""), at=now
         )
         row = actions.sign_statement(
             by=standing.actor,
@@ -119,5 +120,11 @@ def _first(request: HttpRequest, month: str) -> Month:
 def _page(
     request: HttpRequest, first: Month, tried: Tried | None = None, status: int = 200
 ) -> HttpResponse:
-    context = quarter_context(request.standing, first, timezone.now(), tried)
+    context = quarter_context(
+        request.standing,
+        first,
+        timezone.now(),
+        with_code=has_second_factor(request.user),
+        tried=tried,
+    )
     return render(request, "settlement/quarter.html", context, status=status)

@@ -57,9 +57,9 @@ def _wider(place: int, found: list[MoveOf]) -> int | None:
     for other, each in enumerate(found):
         theirs = set(each.move.refs)
         is_wider = len(theirs) > len(refs) or (len(theirs) == len(refs) and other < place)
-        if refs and other != place and refs <= theirs and is_wider:
-            if each.move.is_check == found[place].move.is_check:
-                return other
+        is_alike = each.move.is_check == found[place].move.is_check
+        if refs and other != place and refs <= theirs and is_wider and is_alike:
+            return other
     return None
 
 
