@@ -11,7 +11,20 @@ from tests.architecture.purity import impurities
 from tests.architecture.repository import LARGEST, LONGEST, faults
 from tests.architecture.sentences import catalogue_problems
 
-APPS = ("oversight", "assessment", "calls", "contracts", "accounts", "audit", "base")
+APPS = (
+    "oversight",
+    "settlement",
+    "sealing",
+    "deliverables",
+    "assessment",
+    "moves",
+    "calls",
+    "contracts",
+    "notices",
+    "accounts",
+    "audit",
+    "base",
+)
 PACKAGES = (
     "config",
     "cli",

@@ -50,9 +50,9 @@ class Room:
 
 
 @contextmanager
-def served(policy: Mapping[str, str] = POLICY) -> Iterator[Room]:
-    """Serve a copy of the demonstration on a free port."""
-    home = ROOMS / f"served-{os.getpid()}"
+def served(policy: Mapping[str, str] = POLICY, name: str = "") -> Iterator[Room]:
+    """Serve a copy of the demonstration on a free port; ``name`` tells a second one's folder."""
+    home = ROOMS / f"served-{os.getpid()}{name and '-'}{name}"
     _copy(home)
     port = _free_port()
     command = [sys.executable, "-m", "jieting", "serve", "--port", str(port), "--workers", "1"]
@@ -85,7 +85,7 @@ def _sweep() -> None:
     """Remove the copies of runs that were killed."""
     for copy in ROOMS.glob("served-*"):
         try:
-            os.kill(int(copy.name.removeprefix("served-")), 0)
+            os.kill(int(copy.name.split("-")[1]), 0)
         except ProcessLookupError:
             shutil.rmtree(copy, ignore_errors=True)
 

@@ -18,7 +18,7 @@ from jieting.domain.books.field import Ask, Field
 from jieting.domain.books.kind import OVERTURN, UPHELD, Consequence, Kind, Step, steps_open_to
 from jieting.domain.books.kinds import KINDS
 from jieting.domain.books.kinds.dispute import NAME as DISPUTE
-from jieting.domain.books.kinds.dispute import decision_on, deciders_of, outcome
+from jieting.domain.books.kinds.dispute import deciders_of, decision_on, outcome
 from jieting.domain.books.move import Act, Facts, Move
 from jieting.domain.contracts.board.standing import Side
 from jieting.domain.contracts.model import Contract
@@ -147,10 +147,8 @@ class Book:
         return decision_on(kind, move) if set(kind.outcomes) - stands else None
 
     def _is_disputed(self, subject: Move) -> bool:
-        return any(
-            m.kind == DISPUTE and KINDS[DISPUTE].is_open(m) and m.facts.get("subject") == subject.number
-            for m in self.moves
-        )
+        disputes = (m for m in self.moves if m.kind == DISPUTE and KINDS[DISPUTE].is_open(m))
+        return any(m.facts.get("subject") == subject.number for m in disputes)
 
     def _decided_before(self, move: Move, step: Step, by: str) -> bool:
         """The product's objection: who decided first does not review."""
@@ -175,9 +173,7 @@ class Book:
     ) -> Move:
         self.now += MINUTE
         act = Act(len(move.acts) + 1, step, state, side, by, self.now, dict(own), text)
-        after = replace(
-            move, state=state, facts={**move.facts, **own}, acts=(*move.acts, act)
-        )
+        after = replace(move, state=state, facts={**move.facts, **own}, acts=(*move.acts, act))
         self.moves[move.number - 1] = after
         return self._followed(after)
 
@@ -198,4 +194,3 @@ class Book:
         other = self.moves[given.number - 1]
         state = given.state or other.state
         self._act(other, given.step, state, given.side, by, given.facts, given.text)
-

@@ -20,6 +20,8 @@ from jieting.domain.said import Said, say
 
 SEED = 12123
 MONTHS = (Month(2026, 8), Month(2026, 9), Month(2026, 10))
+BEFORE = {"ningde-12123": (Month(2026, 7),)}
+"""Months before these that a contract has, so that a whole quarter of it can be settled."""
 MARKER = "simulated-room"
 """The file in a home that says: this is a demonstration, all of it simulated."""
 
@@ -50,6 +52,11 @@ def make_room(home: Path, contracts: Path, tell: Tell, *, counted: bool) -> None
         _months(contract, tell)
         if counted:
             _count(contract)
+
+
+def months_of(contract: DemoContract) -> tuple[Month, ...]:
+    """The months of a contract's demonstration, in their order."""
+    return (*BEFORE.get(contract.id, ()), *MONTHS)
 
 
 def _by() -> Any:
@@ -118,10 +125,11 @@ def _months(contract: DemoContract, tell: Tell) -> None:
 
     terms = latest_terms(contract.id)
     there = months_with_calls(contract.id)
-    if set(MONTHS) <= set(there) and records_history(contract.id):
+    months = months_of(contract)
+    if set(months) <= set(there) and records_history(contract.id):
         return
     made: list[Records] = []
-    for month in MONTHS:
+    for month in months:
         calls, records = _simulated(terms, month)
         made.append(records)
         if month not in there:
@@ -129,8 +137,8 @@ def _months(contract: DemoContract, tell: Tell) -> None:
             _import(contract, terms, month, calls)
     if not all_moves(contract.id).exists():
         with transaction.atomic():  # all or none, so that a stopped start is made good
-            for month, records in zip(MONTHS, made, strict=True):
-                play(contract, terms, month, records, leaves_open=month == MONTHS[-1])
+            for month, records in zip(months, made, strict=True):
+                play(contract, terms, month, records, leaves_open=month == months[-1])
     if not records_history(contract.id):
         keep_records(
             by=_manager(contract),
@@ -144,7 +152,7 @@ def _months(contract: DemoContract, tell: Tell) -> None:
 def _count(contract: DemoContract) -> None:
     from jieting.apps.assessment.actions import count_month
 
-    for month in MONTHS:
+    for month in months_of(contract):
         count_month(by=_by(), at=_now(), contract_id=contract.id, month=month)
 
 

@@ -63,17 +63,19 @@ class Players:
 
     def steps(self, role: str, at: Instant, number: int, step: str, **more: Any) -> None:
         """A step that the person of a role takes in a move."""
+        from jieting.apps.deliverables.handing import handing_in
         from jieting.apps.moves.actions import take_step
 
-        take_step(
-            by=self._actor(role),
-            at=datetime.now(UTC),
-            happened_at=_moment(at),
-            contract_id=self.contract.id,
-            number=number,
-            step=step,
-            **more,
-        )
+        with handing_in():  # what the simulation hands in is a file, not a written document
+            take_step(
+                by=self._actor(role),
+                at=datetime.now(UTC),
+                happened_at=_moment(at),
+                contract_id=self.contract.id,
+                number=number,
+                step=step,
+                **more,
+            )
 
     def _actor(self, role: str) -> Any:
         from jieting.apps.accounts.access import actor_of

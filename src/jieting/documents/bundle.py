@@ -52,7 +52,7 @@ def read_bundle(path: Path) -> tuple[dict[str, bytes], list[Finding]]:
             files, findings = _read(bundle, path)
     except OSError as error:
         raise BadInput(_unreadable(path, reason_of(error))) from error
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, RuntimeError, ValueError) as error:
         raise BadInput(_unreadable(path, verbatim(str(error)))) from error
     if not findings and bundle_bytes(files) != content:
         findings.append(_repacked(path))

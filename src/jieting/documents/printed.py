@@ -15,6 +15,13 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _GAP = "\x00"
 
 
+def chinese(position: int) -> str:
+    """A chapter's number from 1 to 99 as Chinese papers write it: 十二."""
+    tens, ones = divmod(position, 10)
+    before = ("" if tens == 1 else CHINESE_DIGITS[tens]) + "十" if tens else ""
+    return before + (CHINESE_DIGITS[ones] if ones else "")
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedCell:
     """A cell's text; ``number`` is the decimal string where it is a number."""
@@ -134,7 +141,7 @@ class Printer:
         return tuple(printed)
 
     def _chapter(self, section: Section, position: int) -> str:
-        number = CHINESE_DIGITS[position] if self.language.code == "zh" else str(position)
+        number = chinese(position) if self.language.code == "zh" else str(position)
         return self.text(say("{number}. {title}", number=number, title=section.title))
 
     def _appendix(self, section: Section, position: int) -> str:

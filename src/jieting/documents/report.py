@@ -112,7 +112,7 @@ def operations_sections(books: ReportBooks) -> tuple[Section, ...]:
     return tuple(part for part in every if part.rows)
 
 
-_NO_TOPICS = say("The system does not record topics of calls yet; see the text below.")
+_NO_TOPICS = say("The system does not record topics of calls yet; see the text above.")
 
 
 def personnel_sections(agents: Iterable[AgentRow], zone: ZoneInfo) -> tuple[Section, ...]:
@@ -132,10 +132,10 @@ def personnel_sections(agents: Iterable[AgentRow], zone: ZoneInfo) -> tuple[Sect
 
 
 def with_written(sections: Iterable[Section], written: Written) -> tuple[Section, ...]:
-    """The same sections with measures beside the risks, and the parts that people wrote after."""
+    """What people wrote, then the same sections with measures beside the risks."""
     filled = [_with_measures(part, written) for part in sections]
     rows = tuple((words(title), data(text or "-")) for title, text in written.texts)
-    return (*filled, *([section("texts", say("Report in words"), rows)] if rows else ()))
+    return (*([section("texts", say("Report in words"), rows)] if rows else ()), *filled)
 
 
 def report_document(

@@ -13,7 +13,7 @@ def _mid(title: Said, width: int) -> Column:
 
 
 REPORT_COLUMNS: dict[str, tuple[Column, ...]] = {
-    "texts": (Column(say("Part"), 18), Column(say("Text"), 82)),
+    "texts": (Column(say("Part"), 18), Column(say("What was written"), 82)),
     "report_calls": (
         Column(say("Calls"), 50),
         _mid(say("This month"), 25),
@@ -35,7 +35,7 @@ REPORT_COLUMNS: dict[str, tuple[Column, ...]] = {
         _mid(say("Persons who signed in"), 30),
     ),
     "report_complaints": (
-        Column(say("What"), 24),
+        Column(say("Kind"), 24),
         _mid(say("Received"), 24),
         Column(say("About"), 30),
         _mid(say("Verdict"), 22),
@@ -51,7 +51,7 @@ REPORT_COLUMNS: dict[str, tuple[Column, ...]] = {
         _mid(say("Move"), 10),
         Column(say("Kind"), 22),
         Column(say("About"), 48),
-        _mid(say("Until"), 20),
+        _mid(say("Due by"), 20),
     ),
     "report_readings": (
         _CLAUSE,
@@ -79,6 +79,7 @@ REPORT_COLUMNS: dict[str, tuple[Column, ...]] = {
 
 REPORT_LAYOUTS: dict[str, tuple[str, ...]] = {
     "operations": (
+        "texts",
         "report_calls",
         "report_figures",
         "lines",
@@ -92,9 +93,8 @@ REPORT_LAYOUTS: dict[str, tuple[str, ...]] = {
         "report_moves",
         "report_readings",
         "report_topics",
-        "texts",
     ),
-    "personnel": ("report_agents", "texts"),
+    "personnel": ("texts", "report_agents"),
     "self_assessment": ("self_items",),
 }
 """Name of a document to its sections, in order."""

@@ -238,5 +238,5 @@ def test_the_list_asks_the_database_a_fixed_number_of_times(
     supervisor, world, kept, django_assert_max_num_queries
 ):
     shown(supervisor, world)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(30):
         shown(supervisor, world, "?all=1")

@@ -16,7 +16,11 @@ from tests.apps.world import AT, CONTRACTS
 
 POST_LOAN = CONTRACTS[1]
 NINE_TO_SIX = (Hours(WEEKDAYS, time(9), time(12)), Hours(WEEKDAYS, time(13), time(18)))
-HOLIDAYS = "day,reason,hours\n2026/10/1，国庆节，休\n2026-10-10,调休上班,周一\n2026-10-11,half,09:00-12:00\n"
+HOLIDAYS = """day,reason,hours
+2026/10/1，国庆节，休
+2026-10-10,调休上班,周一
+2026-10-11,half,09:00-12:00
+"""
 
 
 @pytest.mark.parametrize(
@@ -69,18 +73,18 @@ def test_a_month_counts_its_open_hours_and_marks_what_changes():
 
 
 def sent(form, **changes):
-    """What a browser sends of the whole form."""
-    data = {}
+    """What a browser sends of the whole form: nothing of boxes without a tick."""
+    parts = [form.amend, form.paste]
     for table in (form.hours, form.special):
-        for part in (table.management_form, *table.forms):
-            for field in part:
-                value = field.value()
-                data[field.html_name] = "" if value is None else value
-    for part in (form.amend, form.paste):
+        parts += [table.management_form, *table.forms]
+    data = {}
+    for part in parts:
         for field in part:
-            value = field.value()
-            data[field.html_name] = "" if value is None else value
-    return {**{n: v for n, v in data.items() if n != "file" and v is not False}, **changes}
+            ticked = field.widget_type not in {"checkbox", "checkboxselectmultiple"}
+            if field.value() or ticked:
+                data[field.html_name] = "" if field.value() is None else field.value()
+    data.pop("file")
+    return {**data, **changes}
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from jieting.analytics.lists import COUNT_MEASURES, EXCLUDED, MonthLists, Span
@@ -63,9 +63,10 @@ class _Over(Exception):
 
 
 @pytest.fixture
-def world(months, db, tmp_path, monkeypatch) -> Iterator[World]:  # noqa: F811 - a fixture
+def world(months, db, tmp_path, monkeypatch) -> World:  # noqa: F811 - a fixture
+    (tmp_path / "sealed").mkdir()
     monkeypatch.setattr(Home, "sealed", property(lambda home: tmp_path / "sealed"))
-    yield months
+    return months
 
 
 def play(data: st.DataObject, world: World, clock: Iterator[int], most: int) -> int:
@@ -169,7 +170,8 @@ def correct(world: World, at: int) -> None:
         with transaction.atomic():
             seal_month(world, at, reason="late")
     except Refused as refused:
-        assert {finding.code for finding in refused.findings} == {"seal_no_difference"}
+        if {finding.code for finding in refused.findings} != {"seal_no_difference"}:
+            raise
 
 
 def check_money() -> None:
@@ -187,11 +189,14 @@ def check_money() -> None:
     assert paid + held_now(books.settled) + waiting == scratch
 
 
-@settings(max_examples=4, suppress_health_check=list(HealthCheck))
+# A failing month is told as it was found: to make it smaller would take minutes.
+@settings(
+    max_examples=4,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 @given(data=st.data())
-def test_random_months_of_moves_balance(
-    data: st.DataObject, world: World, tmp_path: Path
-) -> None:
+def test_random_months_of_moves_balance(data: st.DataObject, world: World, tmp_path: Path) -> None:
     clock = count(1)
     folder = tmp_path / f"run-{next(_runs)}"
     calls = list(simulated(NINGDE)[0])

@@ -54,7 +54,7 @@ def test_the_list_shows_seals_amounts_and_renewal(world: World) -> None:
     text = page(world, "quarters")
     for shown in ("2026-01 to 2026-03", "88.30", "0.95", "285000.00", "can be drawn up"):
         assert shown in text
-    assert "9 more good months are needed of the 9 still to come" in text
+    assert "9 more good months are needed of 9 still to come" in text
 
 
 def test_a_quarter_whose_months_are_open_cannot_be_drawn_up_and_says_why(world: World) -> None:

@@ -1,4 +1,4 @@
-"""What a statement pays: its quarter, what earlier corrections change, what is held and released."""
+"""What a statement pays: its quarter, corrections of earlier ones, what is held and released."""
 
 from __future__ import annotations
 

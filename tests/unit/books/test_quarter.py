@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 
 from jieting.domain.books.quarter import (
@@ -57,7 +56,7 @@ def test_a_quarter_so_far_is_told_from_the_months_there_are() -> None:
     [
         (10, 11, "is reached"),
         (3, 6, "mark is missed"),
-        (5, 6, "5 more good months are needed of the 6 still to come; 1 may miss"),
+        (5, 6, "5 more good months are needed of 6 still to come; 1 may miss"),
     ],
 )
 def test_renewal_in_words(good: int, given: int, words: str) -> None:

@@ -1,4 +1,4 @@
-"""Payment is suspended by the purchaser, on a clause that allows it, until the purchaser lifts it."""
+"""The purchaser suspends payment on a clause that allows it, and alone lifts it again."""
 
 from __future__ import annotations
 

@@ -65,6 +65,12 @@ def party(party_id: str) -> Party | None:
     return Party.objects.filter(pk=party_id).first()
 
 
+def parties_of_kind(kind: str) -> list[tuple[str, str]]:
+    """Id and name of every party of a kind, supplier or purchaser, by name."""
+    found = Party.objects.filter(kind=kind).order_by("name", "id")
+    return list(found.values_list("id", "name"))
+
+
 def person(username: str) -> User | None:
     """The person of that sign-in name; None where there is none."""
     return User.objects.filter(username=username).first()

@@ -28,7 +28,12 @@ from jieting.apps.assessment.api_rows import (
 )
 from jieting.apps.assessment.call_lists import list_of_figure
 from jieting.apps.assessment.counting import engine_of
-from jieting.apps.assessment.queries import AssessedMonth, assessed_month, calls_of_months
+from jieting.apps.assessment.queries import (
+    AssessedMonth,
+    assessed_month,
+    calls_of_months,
+    calls_shown,
+)
 from jieting.apps.assessment.statements import statement_input
 from jieting.apps.base.problems import ContractId, Problem, answers
 from jieting.apps.base.words import page_language
@@ -52,7 +57,11 @@ _MONTHS, _FIGURES = scoped(Scope.READ_MONTHS), scoped(Scope.READ_FIGURES)
 def months(request: HttpRequest, contract: Path[ContractId]) -> Any:
     """The newest month first."""
     return [
-        {"month": str(kept.month), "calls": kept.calls, "simulated": kept.simulated}
+        {
+            "month": str(kept.month),
+            "calls": calls_shown(contract, kept),
+            "simulated": kept.simulated,
+        }
         for kept in calls_of_months(contract)
     ]
 

@@ -14,6 +14,7 @@ from jieting.documents.build import points_text
 from jieting.domain.contracts.board.kinds import OF_THE_SCORE
 from jieting.domain.contracts.board.look import Look
 from jieting.domain.contracts.board.standing import Move, Points, ShownFigure, Standing, State
+from jieting.domain.contracts.clauses.renewal import KIND as RENEWAL
 from jieting.domain.contracts.judged import with_unit
 from jieting.domain.contracts.model import Clause
 from jieting.domain.periods import Instant, local
@@ -116,6 +117,8 @@ def clause_href(board: Board, clause: Clause, links: Links | None) -> str:
         return links.page("line", clause.id)
     if clause.id in assessment.counted.figures:
         return links.page("figure", clause.id)
+    if any(rule.kind == RENEWAL for rule in clause.rules):
+        return links.quarters
     if any(rule.kind in OF_THE_SCORE for rule in clause.rules):
         return links.page("month")
     return links.page("line", clause.id)

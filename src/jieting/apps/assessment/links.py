@@ -42,6 +42,11 @@ class Links:
         """The month's own page."""
         return self.page("month")
 
+    @property
+    def quarters(self) -> str:
+        """The page of the contract's quarters, where renewal is told."""
+        return _address("quarters", self.contract_id)
+
     def other_month(self, month: Month) -> str:
         """The page of another month."""
         return _address("month", self.contract_id, str(month))

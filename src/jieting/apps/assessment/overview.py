@@ -6,7 +6,7 @@ from typing import Any
 
 from jieting.apps.assessment.links import Links
 from jieting.apps.assessment.month_rows import state_of_met
-from jieting.apps.assessment.queries import assessed_month, is_fresh
+from jieting.apps.assessment.queries import assessed_month, calls_shown, is_fresh
 from jieting.apps.calls.columns import KeptMonth
 from jieting.domain.errors import JietingError
 
@@ -27,11 +27,11 @@ def month_overview(contract_id: str, kept: KeptMonth, sees_calls: bool) -> dict[
         found = assessed_month(contract_id, kept.month)
     except JietingError as error:
         return {**row, "findings": error.findings}
-    shown, sealed = found.statement.month, found.sealed
+    shown = found.statement.month
     return {
         **row,
-        "calls": f"{sealed.content().calls if sealed else kept.calls:,}",
-        "sealed": sealed is not None,
+        "calls": f"{calls_shown(contract_id, kept):,}",
+        "sealed": found.sealed is not None,
         "counted": True,
         "version": found.version,
         "score": shown.score,

@@ -209,6 +209,12 @@ def calls_of_months(contract_id: str) -> list[KeptMonth]:
     return sorted((m for m in kept if m.calls > 0), key=lambda m: m.month, reverse=True)
 
 
+def calls_shown(contract_id: str, kept: KeptMonth) -> int:
+    """How many calls the month has: as it was sealed, else as today's books have it."""
+    frozen = frozen_month(contract_id, kept.month)
+    return kept.calls if frozen is None else frozen.content().calls
+
+
 def months_with_calls(contract_id: str) -> list[Month]:
     """The months that have calls, newest first."""
     return months_of(kept_months(contract_id))
@@ -243,6 +249,7 @@ __all__ = [
     "AssessedMonth",
     "assessed_month",
     "calls_of_months",
+    "calls_shown",
     "current_month",
     "is_counted",
     "is_fresh",

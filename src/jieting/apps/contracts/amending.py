@@ -180,7 +180,7 @@ class _Deciding:
             raise Refused(refusals.decided(row))
         return row
 
-    def close(self, row: Amendment, state: State, reason: str) -> None:
+    def close(self, row: Amendment, state: str, reason: str) -> None:
         """Keep the decision and tell the other side."""
         row.state = state
         row.decided_by, row.decided_name, row.decided_at = self.by.name, name_of(self.by), self.at
@@ -191,7 +191,7 @@ class _Deciding:
 
 
 def _ended(
-    deciding: _Deciding, event: str, state: State, reason: str, *, of_other: bool
+    deciding: _Deciding, event: str, state: str, reason: str, *, of_other: bool
 ) -> Amendment:
     with transaction.atomic():
         row = deciding.opened(of_other=of_other)

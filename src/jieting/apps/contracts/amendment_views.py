@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -121,7 +123,7 @@ def _row(request: HttpRequest, number: int) -> Amendment:
     return row
 
 
-def _decision(request: HttpRequest, number: int) -> dict[str, object]:
+def _decision(request: HttpRequest, number: int) -> dict[str, Any]:
     return {
         "by": request.standing.actor,
         "at": timezone.now(),

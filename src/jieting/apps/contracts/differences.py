@@ -114,7 +114,11 @@ def _choice(before: Choice | None, after: Choice | None) -> Iterator[Difference]
     if before and after and before.agreed != after.agreed:
         what = say("{question} Agreed?", question=one.question.asks)
         yield Difference(one.clause, what, _yes(before.agreed), _yes(after.agreed))
-    yield from _texts(one.clause, one.question.asks, before and before.note, after and after.note)
+    yield from _texts(one.clause, one.question.asks, _note(before), _note(after))
+
+
+def _note(choice: Choice | None) -> str | None:
+    return choice.note if choice is not None else None
 
 
 def _reading(choice: Choice | None) -> Said:

@@ -7,17 +7,17 @@ from typing import Any
 
 from django import forms
 
-from jieting.apps.accounts.models import Party
+from jieting.apps.accounts.queries import parties_of_kind
 from jieting.apps.base.words import later, tell
+from jieting.apps.contracts.telling import other_side
 from jieting.apps.contracts.text_input import text_field
+from jieting.domain.contracts.board.standing import Side
 from jieting.domain.contracts.edit.knob import TARGET, Knob
 from jieting.domain.contracts.settlement import MONEY_PLACES
 from jieting.domain.errors import BadInput, Finding, Place
 from jieting.domain.quantities import fraction, plain
 from jieting.domain.said import say
 from jieting.domain.toml.values import exact_number
-
-_TEXTS = ("id", "version", "title", "purchaser", "supplier", "time_zone", "country", "currency")
 
 
 def _date(label: Any, **more: Any) -> forms.DateField:
@@ -109,12 +109,9 @@ class ForceForm(forms.Form):
 
     party = forms.ChoiceField(label=later(say("The other party")))
 
-    def __init__(self, *args: Any, own: Party, **more: Any) -> None:
+    def __init__(self, *args: Any, own: Side, **more: Any) -> None:
         super().__init__(*args, **more)
-        supplies = own.kind == Party.Kind.SUPPLIER
-        kind = Party.Kind.PURCHASER if supplies else Party.Kind.SUPPLIER
-        found = Party.objects.filter(kind=kind).order_by("name", "id")
-        self.fields["party"].choices = [(party.pk, party.name) for party in found]
+        self.fields["party"].choices = parties_of_kind(other_side(own).value)
 
 
 def no_table(error: ValueError) -> BadInput:

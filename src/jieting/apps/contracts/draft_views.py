@@ -20,6 +20,7 @@ from jieting.apps.contracts.draft_rows import draft_rows, place_findings
 from jieting.apps.contracts.models import Draft
 from jieting.apps.contracts.shipped import shipped
 from jieting.apps.contracts.text_input import text_of_file, typed
+from jieting.domain.contracts.board.standing import Side
 from jieting.domain.contracts.edit.head import head_of, with_head
 from jieting.domain.contracts.edit.knob import Knob
 from jieting.domain.contracts.edit.turned import knobs, turned
@@ -90,7 +91,7 @@ def draft_file(request: HttpRequest, pk: int) -> HttpResponse:
 def draft_force(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the draft a contract with another party, and go there."""
     row = _own(request, pk)
-    form = ForceForm(request.POST, own=_party(request))
+    form = ForceForm(request.POST, own=_side(request))
     if not form.is_valid():
         return _page(request, row, force=form, status=NOT_UNDERSTOOD)
     try:
@@ -161,7 +162,7 @@ def _page(
         "errors": sum(finding.is_error for finding in found),
         "head": head,
         "text": TextForm(initial={"text": row.text}),
-        "force": force or ForceForm(own=_party(request)),
+        "force": force or ForceForm(own=_side(request)),
     }
     return render(request, "contracts/draft.html", context, status=status)
 
@@ -190,8 +191,9 @@ def _own(request: HttpRequest, pk: int) -> Draft:
     return found
 
 
-def _party(request: HttpRequest) -> Any:
-    return request.user.party
+def _side(request: HttpRequest) -> Side:
+    """The side on which the person's party stands in every contract."""
+    return Side(request.user.party.kind)
 
 
 def _by(request: HttpRequest) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
-from jieting.apps.accounts.models import User
 from jieting.apps.accounts.people_actions import give_role
 from jieting.apps.accounts.roles import Role
 from jieting.apps.audit.actions import audited
@@ -14,6 +14,7 @@ from jieting.apps.contracts import draft_refusals as refusals
 from jieting.apps.contracts.actions import add_contract
 from jieting.apps.contracts.amending import LONGEST_TEXT
 from jieting.apps.contracts.models import Contract, Draft
+from jieting.domain.contracts.board.standing import Side
 from jieting.domain.contracts.load import load_contract
 from jieting.domain.errors import BadInput, Refused
 
@@ -22,7 +23,7 @@ MOST_DRAFTS = 50
 _NUL = "\0"
 
 
-def keep_draft(*, by: Actor, at: datetime, owner: User, text: str, pk: int | None = None) -> Draft:
+def keep_draft(*, by: Actor, at: datetime, owner: Any, text: str, pk: int | None = None) -> Draft:
     """Keep a text as a new draft, or as what the draft ``pk`` says from now on; it may have errors.
 
     Errors: BadInput for a text that is too long or holds what no text file does; Refused for a
@@ -38,13 +39,13 @@ def keep_draft(*, by: Actor, at: datetime, owner: User, text: str, pk: int | Non
     return row
 
 
-def remove_draft(*, by: Actor, at: datetime, owner: User, pk: int) -> None:
+def remove_draft(*, by: Actor, at: datetime, owner: Any, pk: int) -> None:
     """Take a draft away. Errors: Refused for one that is not the person's."""
     with audited("contracts.draft.removed", by=by, at=at, object=f"draft {pk}"):
         _own(owner, pk).delete()
 
 
-def put_in_force(*, by: Actor, at: datetime, owner: User, pk: int, other_party: str) -> Contract:
+def put_in_force(*, by: Actor, at: datetime, owner: Any, pk: int, other_party: str) -> Contract:
     """Make a draft a contract between the person's party and another; its maker gets into it.
 
     The draft goes. Errors: BadInput where its text has errors; Refused where it says that readings
@@ -58,7 +59,7 @@ def put_in_force(*, by: Actor, at: datetime, owner: User, pk: int, other_party: 
         own = owner.party
         if own is None:
             raise Refused(refusals.no_party())
-        supplies = own.kind == own.Kind.SUPPLIER
+        supplies = Side(own.kind) is Side.SUPPLIER
         supplier, purchaser = (own.pk, other_party) if supplies else (other_party, own.pk)
         made = add_contract(by=by, at=at, text=row.text, supplier=supplier, purchaser=purchaser)
         role = Role.CONTRACT_MANAGER if supplies else Role.DECIDER
@@ -77,14 +78,14 @@ def _must_be_text(text: str) -> None:
         raise BadInput(refusals.no_text())
 
 
-def _own(owner: User, pk: int | None) -> Draft:
+def _own(owner: Any, pk: int | None) -> Draft:
     found = Draft.objects.select_for_update().filter(pk=pk, owner=owner).first()
     if found is None:
         raise Refused(refusals.no_draft())
     return found
 
 
-def _new(owner: User, at: datetime) -> Draft:
+def _new(owner: Any, at: datetime) -> Draft:
     if Draft.objects.filter(owner=owner).count() >= MOST_DRAFTS:
         raise Refused(refusals.too_many(MOST_DRAFTS))
     return Draft(owner=owner, made_at=at)

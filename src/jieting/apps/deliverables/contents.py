@@ -77,7 +77,7 @@ def empty(contract_id: str, move: Move, before: Content | None) -> Content:
 
 def texts_of(content: Content) -> dict[str, str]:
     """The parts that people write by their titles, in their order; none of a self-assessment."""
-    return {title: text for title, text in content.get("texts", ())}
+    return dict(content.get("texts", ()))
 
 
 def written_into(content: Content, typed: Typed) -> tuple[Content, list[Finding]]:

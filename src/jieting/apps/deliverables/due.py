@@ -19,7 +19,7 @@ from jieting.apps.moves.queries import all_moves, moves_of
 from jieting.domain.books.kinds.deliverable import DUE, MISSED, UNSUBMITTED
 from jieting.domain.books.move import Move
 from jieting.domain.contracts.board.standing import Side
-from jieting.domain.contracts.deliverables import REPORTS, SELF_ASSESSMENT, Deliverable
+from jieting.domain.contracts.deliverables import OTHER, REPORTS, SELF_ASSESSMENT, Deliverable
 from jieting.domain.contracts.model import Contract
 from jieting.domain.errors import Refused
 from jieting.domain.periods import Month, local
@@ -59,8 +59,7 @@ def _expected(contract_id: str, at: datetime) -> Iterator[tuple[Contract, Delive
 def _open(
     by: Actor, at: datetime, contract_id: str, terms: Contract, each: Deliverable, month: Month
 ) -> None:
-    known = Due.objects.filter(contract_id=contract_id, name=each.name, month=str(month))
-    if known.exists() or is_recorded(contract_id, terms, each.kind, month):
+    if _is_opened(contract_id, each, month) or is_recorded(contract_id, terms, each.kind, month):
         return
     row = open_move(
         by=by,
@@ -77,6 +76,15 @@ def _open(
         as_side=Side.SUPPLIER,
     )
     Due.objects.create(contract_id=contract_id, name=each.name, month=str(month), number=row.number)
+
+
+def _is_opened(contract_id: str, each: Deliverable, month: Month) -> bool:
+    """Whether it is on the calendar; moves that did not come of this job are looked for, too."""
+    known = Due.objects.filter(contract_id=contract_id, name=each.name, month=str(month))
+    facts = {"facts__deliverable": each.kind, "facts__month": str(month)}
+    if each.kind == OTHER:
+        facts["facts__title"] = each.title
+    return known.exists() or all_moves(contract_id).filter(kind=KIND, **facts).exists()
 
 
 def is_recorded(contract_id: str, terms: Contract, kind: str, month: Month) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from jieting.apps.accounts.access import Standing
@@ -15,7 +15,7 @@ from jieting.apps.deliverables.queries import deliverables_of
 from jieting.domain.books.kinds.deliverable import MAY_SUBMIT, RETURNED, SUBMITTED, month_of
 from jieting.domain.books.move import Move
 from jieting.domain.contracts.board.standing import Side
-from jieting.domain.contracts.deliverables import KINDS, OTHER
+from jieting.domain.contracts.deliverables import KINDS, OTHER, Deliverable
 from jieting.domain.said import say, verbatim
 
 Row = dict[str, Any]
@@ -73,13 +73,14 @@ def _row(contract_id: str, move: Move, how: Stand) -> Row:
     }
 
 
-def _expected(each: Any) -> Row:
-    clock = "24:00" if each.due_time.second else f"{each.due_time:%H:%M}"
-    return {
-        "title": each.title,
-        "clause": each.clause,
-        "due": say(
-            "day {day} of the month, {months} months later, {clock}",
-            day=each.due_day, months=each.months_after, clock=clock,
-        ),
-    }  # fmt: skip
+def _expected(each: Deliverable) -> Row:
+    clock = "24:00" if each.due_time == time.max else f"{each.due_time:%H:%M}"
+    due = say("day {day} of the next month, {clock}", day=each.due_day, clock=clock)
+    if each.months_after != 1:
+        due = say(
+            "day {day}, months after the month that it is about: {months}; {clock}",
+            day=each.due_day,
+            months=each.months_after,
+            clock=clock,
+        )
+    return {"title": each.title, "clause": each.clause, "due": due}

@@ -18,7 +18,7 @@ from jieting.apps.deliverables import contents, self_form, writing
 from jieting.apps.deliverables.contents import Content
 from jieting.apps.deliverables.page_words import stand
 from jieting.apps.deliverables.queries import draft_of, submitted_of
-from jieting.documents.printed import printed
+from jieting.documents.printed import PrintedSection, printed
 from jieting.documents.report import clause_of
 from jieting.domain.books.kinds.deliverable import (
     MAY_SUBMIT,
@@ -145,10 +145,17 @@ def _body(
     ]
     return {
         "has_content": True,
-        "sections": shown_sections,
+        "sections": [(part, _columns(part)) for part in shown_sections],
         "parts": _parts(given, saved) if may_write else [],
         "risks": _risks(given, saved) if may_write else [],
     }
+
+
+def _columns(part: PrintedSection) -> list[tuple[str, bool]]:
+    """The titles of a section's columns, and whether numbers stand below them."""
+    first = part.rows[0] if part.rows else ()
+    are_numbers = [cell.number is not None for cell in first]
+    return list(zip((column.title for column in part.columns), are_numbers, strict=True))
 
 
 def _parts(given: Content, saved: Content) -> list[Part]:

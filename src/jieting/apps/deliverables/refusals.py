@@ -76,7 +76,6 @@ def empty_part(title: str) -> Finding:
         say("The part {title} is empty.", title=title),
         say("The contract asks for it; contents that are missing cost points."),
         say("Write it, or tick that you hand in without it."),
-        Place(column=title),
     )
 
 
@@ -87,7 +86,6 @@ def no_files() -> Finding:
         say("No file is attached."),
         say("This document is written outside the product."),
         say("Attach it."),
-        Place(column="files"),
     )
 
 
@@ -98,5 +96,4 @@ def no_untrue_reason(clause: str) -> Finding:
         say("{clause} is marked untrue and no reason is given.", clause=clause),
         say("It costs points, so the supplier must be able to answer."),
         say("Write in a sentence what is true instead."),
-        Place(column=f"why-{clause}"),
     )

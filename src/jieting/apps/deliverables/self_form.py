@@ -11,7 +11,7 @@ from jieting.apps.base.packed import packed_words, unpacked_words
 from jieting.documents.document import EMPTY, Section, code, data, number, words
 from jieting.documents.report import section
 from jieting.documents.statement import Month
-from jieting.domain.errors import Finding, Place
+from jieting.domain.errors import Finding
 from jieting.domain.quantities import plain
 from jieting.domain.said import Said, say, verbatim
 from jieting.domain.toml.values import exact_number
@@ -40,6 +40,11 @@ class Item:
     def is_points(self) -> bool:
         """True for a row of points, False for a figure."""
         return bool(self.full)
+
+    @property
+    def nothing(self) -> Said:
+        """Why the books have no number."""
+        return say("waiting") if self.is_points else say("no base")
 
     @property
     def said(self) -> str:
@@ -106,8 +111,8 @@ def self_section(content: Mapping[str, Any]) -> Section:
             code(item.clause),
             words(item.title),
             number(item.full or None),
-            number(item.book or None, item.unit, missing=say("waiting")),
-            number(item.said or None, item.unit, missing=say("waiting")),
+            number(item.book or None, item.unit, missing=item.nothing),
+            number(item.said or None, item.unit, missing=item.nothing),
             data(item.reason or "-"),
         )
         for item in found
@@ -163,7 +168,6 @@ def _against(clause: str, value: str, reason: str) -> Iterator[Finding]:
                 value=value[:40]),
             say("The purchaser compares it with the books."),
             say("Write a number such as 24.50, or leave the books' value."),
-            Place(column=f"value-{clause}"),
         )  # fmt: skip
     if not reason:
         yield Finding(
@@ -171,5 +175,4 @@ def _against(clause: str, value: str, reason: str) -> Iterator[Finding]:
             say("{clause}: the value was changed and no reason is given.", clause=clause),
             say("The purchaser must see why it is not what the books say."),
             say("Write the reason beside it, or leave the books' value."),
-            Place(column=f"reason-{clause}"),
         )

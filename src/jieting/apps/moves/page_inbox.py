@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from jieting.apps.accounts.access import may_act
-from jieting.apps.accounts.roles import Right
+from jieting.apps.accounts.roles import PURCHASER_ROLES, Right
 from jieting.apps.base.actor import Actor
 from jieting.apps.base.waiting import Waiting
 from jieting.apps.base.waiting import waiting_for as waiting_elsewhere
-from jieting.apps.moves import queries
+from jieting.apps.moves import models, queries
 from jieting.apps.moves.page_links import move_url
 from jieting.apps.moves.page_viewer import Option, Viewer, options, viewer_of
 from jieting.apps.moves.page_words import clock, until, who_may
@@ -50,7 +50,7 @@ def inbox_of(viewer: Viewer) -> Inbox:
     found = Inbox()
     if viewer.side is None:
         return found
-    for waits in _for_own_side(viewer):
+    for waits in _for_own_side(viewer, viewer.side):
         (found.mine if waits.is_mine else found.colleagues).append(waits)
     other = Side.PURCHASER if viewer.side is Side.SUPPLIER else Side.SUPPLIER
     found.theirs = [Waits(one, False) for one in _of_side(viewer, other)]
@@ -60,11 +60,15 @@ def inbox_of(viewer: Viewer) -> Inbox:
 
 
 def inbox_count(contract_id: str, actor: Actor) -> int:
-    """How many things wait for a person: the length of the inbox's first group."""
-    viewer = viewer_of(contract_id, actor)
-    if viewer.side is None:
-        return 0
-    return sum(waits.is_mine for waits in _for_own_side(viewer))
+    """How many things wait for a person: the length of the inbox's first group.
+
+    Every page asks it, so the contract is read only where moves wait.
+    """
+    side = Side.PURCHASER if actor.roles & PURCHASER_ROLES else Side.SUPPLIER
+    rows = list(queries.waiting_for(contract_id, side))
+    mine = _moves_to_answer(viewer_of(contract_id, actor), rows) if rows else ()
+    elsewhere = waiting_elsewhere(contract_id, side)
+    return sum(waits.is_mine for waits in mine) + sum(_may(actor, one) for one in elsewhere)
 
 
 def inbox_row(waits: Waits, viewer: Viewer, now: Instant) -> dict[str, object]:
@@ -82,19 +86,25 @@ def inbox_row(waits: Waits, viewer: Viewer, now: Instant) -> dict[str, object]:
     }
 
 
-def _for_own_side(viewer: Viewer) -> Iterator[Waits]:
-    if viewer.side is None:
-        return
-    rows = queries.waiting_for(viewer.contract_id, viewer.side)
+def _for_own_side(viewer: Viewer, side: Side) -> Iterator[Waits]:
+    yield from _moves_to_answer(viewer, queries.waiting_for(viewer.contract_id, side))
+    for what in waiting_elsewhere(viewer.contract_id, side):
+        is_mine = _may(viewer.actor, what)
+        yield Waits(what, is_mine, () if is_mine else who_may(side, Right(what.right)))
+
+
+def _moves_to_answer(viewer: Viewer, rows: Iterable[models.Move]) -> Iterator[Waits]:
+    """Moves that wait for the viewer's side; the viewer's own are those that leave a step open."""
     for move in queries.moves_of(rows):
         kind = KINDS[move.kind]
         found = options(viewer, kind, move)
-        what = _waiting(viewer, kind, move)
         is_mine = any(option.is_open for option in found)
-        yield Waits(what, is_mine, () if is_mine else _who_may(viewer.side, found))
-    for what in waiting_elsewhere(viewer.contract_id, viewer.side):
-        is_mine = not what.right or may_act(viewer.actor, Right(what.right))
-        yield Waits(what, is_mine, () if is_mine else who_may(viewer.side, Right(what.right)))
+        may = () if is_mine or viewer.side is None else _who_may(viewer.side, found)
+        yield Waits(_waiting(viewer, kind, move), is_mine, may)
+
+
+def _may(actor: Actor, what: Waiting) -> bool:
+    return not what.right or may_act(actor, Right(what.right))
 
 
 def _of_side(viewer: Viewer, side: Side) -> Iterator[Waiting]:

@@ -25,7 +25,7 @@ class ChoicesForm(forms.Form):
 
     in_product = forms.MultipleChoiceField(
         required=False,
-        label=later(say("In the product")),
+        label=later(say("Events")),
         widget=forms.CheckboxSelectMultiple,
         help_text=later(say("Counted by the bell at the top of every page.")),
     )
@@ -36,7 +36,7 @@ class ChoicesForm(forms.Form):
         help_text=later(say("Empty: no e-mail. It is used for nothing else.")),
     )
     by_mail = forms.MultipleChoiceField(
-        required=False, label=later(say("By e-mail")), widget=forms.CheckboxSelectMultiple
+        required=False, label=later(say("Events")), widget=forms.CheckboxSelectMultiple
     )
     rhythm = forms.ChoiceField(
         label=later(say("When")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -114,35 +114,36 @@ def _account(
 
 def account_rows(found: Booked, terms: Contract) -> dict[str, Any]:
     """The account line by line; ``lines`` add up to ``amount``."""
-    lines: list[dict[str, Any]] = [
-        {"what": say("Payable for the quarter"), "amount": found.payable, "day": "", "why": ""}
-    ]
+    return {
+        "lines": [*_lines(found, terms)],
+        "amount": found.amount,
+        "held": found.held,
+        "due": found.due,
+        "hold": found.hold,
+        "since": _day(found, terms),
+    }
+
+
+def _lines(found: Booked, terms: Contract) -> Iterator[dict[str, Any]]:
+    yield {"what": say("Payable for the quarter"), "amount": found.payable}
     for line in found.carried:
-        lines.append(
-            {
-                "what": say(
-                    "Correction {number} of {month}, a month of the quarter {quarter}",
-                    number=line.number,
-                    month=line.month,
-                    quarter=line.quarter,
-                ),
-                "note": line.reason,
-                "amount": with_sign(line.difference),
-                "day": shown(line.at, terms.zone)[:10],
-                "why": line.why,
-            }
-        )
+        yield {
+            "what": say(
+                "Correction {number} of {month}, a month of the quarter {quarter}",
+                number=line.number,
+                month=line.month,
+                quarter=line.quarter,
+            ),
+            "note": line.reason,
+            "amount": with_sign(line.difference),
+            "day": shown(line.at, terms.zone)[:10],
+            "why": line.why,
+        }
     for release in found.released:
-        lines.append(
-            {
-                "what": say("Held by statement {number}, now released", number=release.statement),
-                "amount": with_sign(release.amount),
-                "day": "",
-                "why": "",
-            }
-        )
-    return {"lines": lines, "amount": found.amount, "held": found.held, "due": found.due,
-            "hold": found.hold, "since": _day(found, terms)}  # fmt: skip
+        yield {
+            "what": say("Held by statement {number}, now released", number=release.statement),
+            "amount": with_sign(release.amount),
+        }
 
 
 def _day(found: Booked, terms: Contract) -> str:
@@ -218,7 +219,7 @@ def _statement(
         "stale": row is not None and row.state == "drawn" and not fresh,
         "may_sign": may,
         "can_draw": may and not against,
-        "against": against if row is None or row.state == "drawn" and not fresh else [],
+        "against": against if row is None or (row.state == "drawn" and not fresh) else [],
         "can_sign": can_sign,
         "own_signed": own,
         "files": _files(row) if row else [],

@@ -105,7 +105,7 @@ def renewal_words(state: RenewalState) -> Said:
             needed=state.needed,
         )
     return say(
-        "{still} more good months are needed of the {left} still to come; {spare} may miss the mark.",
+        "{still} more good months are needed of {left} still to come; {spare} may miss the mark.",
         still=state.still_needed,
         left=left,
         spare=left - state.still_needed,

@@ -113,7 +113,9 @@ def _records(move: Move, contract: Contract) -> Iterator[tuple[str, Record]]:
 def _clock(move: Move, contract: Contract) -> Clock | None:
     if move.state not in UNSUBMITTED:
         return None
-    return Clock(int(move.facts["due_at"]), Side.SUPPLIER, say("Hand in"))
+    facts = move.facts
+    what = say("hand in {title} of {month}", title=facts["title"], month=facts["month"])
+    return Clock(int(facts["due_at"]), Side.SUPPLIER, what)
 
 
 def _check(facts: Facts, contract: Contract) -> Iterator[Finding]:

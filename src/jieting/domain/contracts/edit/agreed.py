@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from jieting.domain.contracts.edit import literal
 from jieting.domain.contracts.edit.values import set_values
+from jieting.domain.toml.lines import Path
 from jieting.domain.toml.parse import parse_toml
 
 Reading = tuple[str, str]
@@ -18,7 +19,7 @@ def with_agreed(text: str, readings: Collection[Reading]) -> str:
     Errors: BadInput where the text is no TOML.
     """
     choices = parse_toml(text, "")[0].get("choice", [])
-    marked = {
+    marked: dict[Path, str] = {
         ("choice", i, "agreed"): literal.flag(True)
         for i, choice in enumerate(choices)
         if (choice.get("name"), choice.get("clause", "")) in readings

@@ -60,7 +60,7 @@ class _Both:
     before: Sequence[Entry]
     after: Sequence[Entry]
 
-    def steps(self) -> list[tuple[str, int, int, int, int]]:
+    def steps(self) -> Sequence[tuple[str, int, int, int, int]]:
         matcher: SequenceMatcher[Any] = SequenceMatcher(None, self.before, self.after, False)
         return matcher.get_opcodes()
 

@@ -81,15 +81,15 @@ def _targets(data: Mapping[str, Any], contract: Contract, linked: set[Path]) -> 
 def _clauses(data: Mapping[str, Any], contract: Contract, linked: set[Path]) -> Iterator[Knob]:
     for i, clause in enumerate(contract.clauses):
         if clause.points is not None:
-            path = ("clause", i, "points")
+            path: Path = ("clause", i, "points")
             title = say("Full points")
             name = f"{RULE}/{clause.id}/points"
             yield Knob(name, RULE, clause.id, title, plain(clause.points), (path,))
         for place, rule in _rules(data, i):
-            for path, value in _numbers(rule, place):
-                if path not in linked:
-                    name = "/".join((RULE, clause.id, *map(str, path[3:])))
-                    yield Knob(name, RULE, clause.id, _words(path), value, (path,))
+            for at, value in _numbers(rule, place):
+                if at not in linked:
+                    name = "/".join((RULE, clause.id, *map(str, at[3:])))
+                    yield Knob(name, RULE, clause.id, _words(at), value, (at,))
 
 
 def _fee(data: Mapping[str, Any]) -> Iterator[Knob]:
