@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.books import POLICY as BOOKS_POLICY
 from tests.browser.chromium import LAUNCH, PERSON, NoChromium, path_of_chromium
 from tests.browser.people import sign_in
 from tests.browser.room import Room, served
@@ -51,6 +52,13 @@ def chromium() -> Iterator[Browser]:
 def room() -> Iterator[Room]:
     """The product with its demonstration, for all journeys of this process."""
     with served() as room:
+        yield room
+
+
+@pytest.fixture(scope="package")
+def books_room() -> Iterator[Room]:
+    """Another one, for journeys that change the books."""
+    with served(BOOKS_POLICY, "books") as room:
         yield room
 
 

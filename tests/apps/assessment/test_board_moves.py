@@ -142,8 +142,8 @@ def test_the_page_of_a_clause_lists_its_moves_open_ones_first(months, world):
     page = asking.get(f"/c/{HOTLINE}/months/2026-10/lines/N-4.1/")
     told = [(row.ref, str(row.state), row.badge) for row in page.context["moves"]]
     assert told == [
-        (f"M-{second.number}", "proposed, not decided", "at_risk"),
-        (f"M-{first.number}", "agreed", "met"),
+        (f"M-{second.number}", "proposed, not decided", "waiting"),
+        (f"M-{first.number}", "agreed", "not_due"),
     ]
 
 

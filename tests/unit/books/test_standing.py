@@ -74,7 +74,7 @@ def test_the_worst_of_several_moves_decides_and_says_why():
     kept = taken(done("2026-10-12 10:00"), "accept", ORDERED)
     found = standing("N-2.3.2", [kept, late], "2026-10-20 09:00")
     assert found.state is State.BREACHED
-    assert [str(words) for words in found.why] == ["Task M-2: Finish the task"]
+    assert [str(words) for words in found.why] == ["Task M-2: Finish the task (overdue)"]
     [todo] = found.moves
     assert (todo.side, todo.refs, todo.due_at) == (Side.SUPPLIER, ("M-2",), TASK["due_at"])
 

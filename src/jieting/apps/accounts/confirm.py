@@ -16,7 +16,7 @@ from django.core.exceptions import PermissionDenied
 from jieting.apps.accounts.actions import use_code
 from jieting.apps.accounts.lockout import minutes_left, plain_name
 from jieting.apps.accounts.models import User
-from jieting.domain.errors import BadInput, Finding, Place, Refused
+from jieting.domain.errors import BadInput, Finding, Refused
 from jieting.domain.said import Said, say
 
 
@@ -42,12 +42,12 @@ def confirm_person(*, user: User, password: str, code: str, at: datetime) -> Con
     _must_be_allowed(user)
     if not _is_password(user, password):
         _must_be_allowed(user)
-        raise BadInput(_wrong(say("The password is wrong."), "password"))
+        raise BadInput(_wrong(say("The password is wrong.")))
     factor = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
     if factor is not None and not _is_code(user, factor, code.replace(" ", ""), at):
         _must_be_allowed(user)
         what = say("The code is wrong, or was used before. Wait for the next one.")
-        raise BadInput(_wrong(what, "code"))
+        raise BadInput(_wrong(what))
     return Confirmed(user.pk, user.get_username(), str(user), at, factor is not None)
 
 
@@ -76,13 +76,12 @@ def _must_be_allowed(user: User) -> None:
         raise Refused(_locked(minutes_left(plain_name(user.get_username()))))
 
 
-def _wrong(what: Said, field: str) -> Finding:
+def _wrong(what: Said) -> Finding:
     return Finding(
         "not_confirmed",
         what,
         say("A signature needs the person: nothing was signed."),
         say("Try again; after several failures the account is locked for a while."),
-        Place(column=field),
     )
 
 

@@ -10,7 +10,7 @@ from jieting.apps.base.addresses import address
 from jieting.domain.books.standing import SERVICE_CLAUSE, Evidence
 from jieting.domain.contracts.board.kinds import OF_THE_SCORE
 from jieting.domain.contracts.board.look import Look
-from jieting.domain.contracts.board.standing import Side
+from jieting.domain.contracts.board.standing import Side, State
 from jieting.domain.contracts.model import Clause
 from jieting.domain.periods import Instant, local
 from jieting.domain.said import Said, say
@@ -79,7 +79,7 @@ def move_rows(found: Iterable[Evidence], look: Look, links: Links) -> Iterator[M
             kind=one.kind.title,
             summary=one.kind.summary(one.move, look.contract),
             state=one.kind.states[one.move.state],
-            badge=one.state.value if one.state is not None else "undone",
+            badge=_badge(one),
             side=SIDES[one.side] if one.side is not None else None,
             due=_when(look, due),
             is_overdue=due is not None and due < look.now,
@@ -100,6 +100,13 @@ def _page(clause: Clause, links: Links) -> tuple[Said | None, str]:
     if clause.id == SERVICE_CLAUSE:
         return say("Service calendar"), address("contract_calendar", links.contract_id)
     return None, ""
+
+
+def _badge(one: Evidence) -> str:
+    """Red for what breaks the clause; else only whether it is open: what ended says its own words."""
+    if one.state is State.BREACHED:
+        return State.BREACHED.value
+    return State.WAITING.value if one.is_open else State.NOT_DUE.value
 
 
 def _when(look: Look, at: Instant | None) -> str:

@@ -155,8 +155,12 @@ def _may_step(kind: Kind, step: Step, move: Move, doing: _Doing, revision: int |
         raise Refused(against)
 
 
-def _complete(step: Step, text: str, files: Sequence[Attachment]) -> None:
-    found = []
+def _complete(step: Step | None, text: str, files: Sequence[Attachment]) -> None:
+    found = [refusals.too_long()] if len(text) > refusals.LONGEST_TEXT else []
+    if step is None:
+        if found:
+            raise BadInput(found)
+        return
     if step.needs_reason and not text.strip():
         found.append(refusals.no_reason())
     if step.needs_evidence and not files:

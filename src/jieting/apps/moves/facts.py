@@ -15,7 +15,7 @@ from jieting.domain.errors import BadInput, Finding, Place
 from jieting.domain.periods import Month
 from jieting.domain.said import say
 
-LONGEST = {Ask.LINE: 200, Ask.TEXT: 5_000, Ask.CALL: 200}
+LONGEST = {Ask.LINE: 200, Ask.TEXT: refusals.LONGEST_TEXT, Ask.CALL: 200}
 MOST_LINES = 100
 
 Check = Callable[[Facts, Contract], Iterable[Finding]]
@@ -82,10 +82,9 @@ def _is_lines(value: object) -> bool:
 
 def _is_day(value: object) -> bool:
     try:
-        date.fromisoformat(str(value))
+        return date.fromisoformat(str(value)).isoformat() == value
     except ValueError:
         return False
-    return True
 
 
 def _is_month(value: object) -> bool:

@@ -35,6 +35,13 @@ def fields_of(kind: Kind) -> tuple[Field, ...]:
     return tuple(found.values())
 
 
+def lasting(kind: Kind, facts: Facts) -> dict[str, Any]:
+    """The answers that hold for the whole move: not those of steps that are taken many times."""
+    passing = {field.name for step in kind.steps if step.anew for field in step.fields}
+    passing -= {field.name for field in kind.fields}
+    return {name: value for name, value in facts.items() if name not in passing}
+
+
 class FactsPage:
     """Shows the answers of one move; its calls are looked up once."""
 

@@ -15,7 +15,7 @@ from jieting.apps.base.instants import to_instant
 from jieting.apps.moves import models, queries
 from jieting.apps.moves.forms import TEXT, MoveForm, step_form
 from jieting.apps.moves.notice_views import has_notice
-from jieting.apps.moves.page_facts import FactsPage
+from jieting.apps.moves.page_facts import FactsPage, lasting
 from jieting.apps.moves.page_links import crumbs, move_url
 from jieting.apps.moves.page_list import badge_of
 from jieting.apps.moves.page_own import own_pages
@@ -89,7 +89,7 @@ def move_context(
         "remarks": _remarks(viewer, kind, move, now),
         "head": _head(viewer, kind, move, now),
         "clauses": kind.clauses_of(move, viewer.terms),
-        "facts": facts.rows(move.facts),
+        "facts": facts.rows(lasting(kind, move.facts)),
         "has_notice": has_notice(row),
         "own_pages": own_pages(viewer, kind, move),
         "has_effect": kind.is_open(move)

@@ -7,6 +7,8 @@ from jieting.domain.books.move import Move
 from jieting.domain.errors import Finding, Place
 from jieting.domain.said import say
 
+LONGEST_TEXT = 5_000
+
 
 def not_your_side(kind: Kind, step: Step | None) -> Finding:
     """The other side's step, or one that nobody of one's own side may take."""
@@ -76,6 +78,17 @@ def no_reason() -> Finding:
         say("No reason is given."),
         say("The other side must be able to read why."),
         say("Write the reason in a sentence or two."),
+        Place(column="text"),
+    )
+
+
+def too_long() -> Finding:
+    """A text that is longer than anybody will read."""
+    return Finding(
+        "move_text_too_long",
+        say("The text has more than {most} characters.", most=LONGEST_TEXT),
+        say("The timeline is read by both sides, line by line."),
+        say("Say it in fewer words, or attach it as a file."),
         Place(column="text"),
     )
 

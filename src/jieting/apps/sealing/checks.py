@@ -46,14 +46,14 @@ def checks(books: Books, at: datetime) -> Iterator[Check]:
 
 def _is_over(books: Books, at: datetime) -> Check:
     over = to_instant(at) >= books.month.month.period(books.month.terms.zone).end
-    words = say("no more calls can arrive in it") if over else say("more calls will come")
-    return Check(say("The month is over"), "met" if over else "breached", words)
+    words = say("the month is over") if over else say("more calls will come")
+    return Check(say("End of the month"), "met" if over else "breached", words)
 
 
 def _calls(books: Books) -> Check:
     month = books.month
     kept = kept_calls(month.contract_id, month.month)
-    title = say("Calls are imported")
+    title = say("Calls")
     href = reverse("imports", args=[month.contract_id])
     if not kept:
         return Check(title, "breached", say("none is kept"), href)
@@ -79,7 +79,7 @@ def days_without_calls(books: Books) -> list[date]:
 
 
 def _open(books: Books) -> Check:
-    title = say("Nothing is open")
+    title = say("Open items")
     if not books.open_items:
         return Check(title, "met", say("no move and no line waits"))
     refs = ", ".join(item["ref"] for item in books.open_items)
@@ -89,7 +89,7 @@ def _open(books: Books) -> Check:
 def _readings(books: Books) -> Check:
     waiting = sum(not choice.agreed for choice in books.month.terms.choices)
     href = reverse("readings", args=[books.month.contract_id, str(books.month.month)])
-    title = say("Readings are agreed")
+    title = say("Readings")
     if not waiting:
         return Check(title, "met", say("both sides have agreed to each of them"), href)
     return Check(title, "at_risk", say("{n} readings not yet agreed", n=waiting), href)

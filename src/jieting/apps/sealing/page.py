@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from jieting.apps.accounts.access import Standing
+from jieting.apps.accounts.queries import person as found_person
 from jieting.apps.accounts.roles import Right
 from jieting.apps.assessment.frozen import Banner
 from jieting.apps.assessment.queries import is_counted
@@ -143,7 +144,7 @@ def _drawn(person: Standing, row: Seal, books: Books | None, zone: ZoneInfo) -> 
         "statement": row.statement_digest,
         "version": row.version,
         "at": clock(row.drawn_at, zone),
-        "by": row.drawn_by,
+        "by": str(found_person(row.drawn_by) or row.drawn_by),
         "side": SIDE_WORDS[row.drawn_side],
         "stale": books is None or books.basis != row.basis,
         "open_rows": open_rows(row.contract_id, row.month, row.open_items),

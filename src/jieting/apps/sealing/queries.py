@@ -62,6 +62,20 @@ def sealed_months(contract_id: str) -> list[SealedMonth]:
     return [_sealed(row) for row in _latest(rows)]
 
 
+def every_revision(contract_id: str) -> dict[Month, list[SealedMonth]]:
+    """Every signed revision of each sealed month, the seal first, in one query."""
+    found: dict[Month, list[SealedMonth]] = {}
+    for row in _signed(contract_id).order_by("month", "number"):
+        found.setdefault(Month.parse(row.month), []).append(_sealed(row))
+    return found
+
+
+def sealed_at(contract_id: str) -> dict[Month, datetime]:
+    """When each sealed month was sealed, without reading what was sealed."""
+    rows = Seal.objects.filter(contract_id=contract_id, state=Seal.State.SIGNED, number=0)
+    return {Month.parse(month): at for month, at in rows.values_list("month", "ended_at")}
+
+
 def is_sealed(contract_id: str, month: Month) -> bool:
     """True where both parties have signed the month."""
     return Seal.objects.filter(

@@ -10,17 +10,15 @@ from hashlib import sha256
 from jieting.apps.base.instants import to_instant
 from jieting.apps.contracts.queries import first_month, terms_of_month
 from jieting.apps.moves.queries import all_moves, moves_of
-from jieting.apps.sealing.queries import SealedMonth, sealed_months
-from jieting.apps.sealing.queries import revisions as seal_revisions
+from jieting.apps.sealing.queries import SealedMonth, every_revision
 from jieting.apps.settlement.models import Statement
 from jieting.domain.books.carried import Account, Hold, Settled, account
 from jieting.domain.books.kinds.suspension import NAME as SUSPENSION
 from jieting.domain.books.move import Move
-from jieting.domain.books.quarter import SealedResult, quarter_months
+from jieting.domain.books.quarter import SealedResult, complete_quarters, quarter_months
 from jieting.domain.books.statement import booked_from
 from jieting.domain.contracts.load import load_contract
 from jieting.domain.contracts.model import Contract
-from jieting.domain.contracts.settlement import QUARTER_MONTHS
 from jieting.domain.periods import Month
 from jieting.domain.quantities import fraction
 
@@ -66,23 +64,18 @@ class Books:
 
     def to_settle(self) -> list[Month]:
         """Quarters whose months are all sealed and that no statement has settled, in order."""
-        firsts = (m for m in sorted(self.revisions) if self._begins_quarter(m))
-        return [m for m in firsts if self.is_complete(m) and self.signed_of(m) is None]
-
-    def _begins_quarter(self, month: Month) -> bool:
-        months = (month.year - self.begins.year) * 12 + month.month - self.begins.month
-        return months % QUARTER_MONTHS == 0
+        settled = {Month.parse(row.first_month) for row in self.signed}
+        return [m for m in complete_quarters(self.begins, self.revisions) if m not in settled]
 
 
 def books_of(contract_id: str) -> Books:
     """The books of a contract as they are now."""
     rows = Statement.objects.filter(contract_id=contract_id).exclude(state="replaced")
     statements = list(rows.prefetch_related("signatures").order_by("number"))
-    sealed = [month.month for month in sealed_months(contract_id)]
     return Books(
         contract_id=contract_id,
         begins=first_month(contract_id),
-        revisions={month: _revisions(contract_id, month) for month in sealed},
+        revisions=_revisions(contract_id),
         signed=tuple(row for row in statements if row.state == Statement.State.SIGNED),
         drawn=next((row for row in statements if row.state == Statement.State.DRAWN), None),
         hold=_hold(contract_id),
@@ -122,8 +115,9 @@ def _hold(contract_id: str) -> Hold | None:
     return Hold(move.opened.at, move.ref, str(move.facts["reason"]))
 
 
-def _revisions(contract_id: str, month: Month) -> tuple[SealedResult, ...]:
-    return tuple(_sealed(each) for each in seal_revisions(contract_id, month))
+def _revisions(contract_id: str) -> dict[Month, tuple[SealedResult, ...]]:
+    every = every_revision(contract_id)
+    return {month: tuple(_sealed(each) for each in found) for month, found in every.items()}
 
 
 def _sealed(month: SealedMonth) -> SealedResult:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from jieting.domain.contracts.clauses.renewal import RenewalState
@@ -86,6 +86,12 @@ def quarters_until(begins: Month, last: Month) -> Iterator[Month]:
     while first <= last:
         yield first
         first = first.plus(QUARTER_MONTHS)
+
+
+def complete_quarters(begins: Month, sealed: Collection[Month]) -> list[Month]:
+    """The first months of the quarters of which every month is sealed, in order."""
+    firsts = (month for month in sorted(sealed) if quarter_of(begins, month) == month)
+    return [first for first in firsts if all(month in sealed for month in quarter_months(first))]
 
 
 def renewal_words(state: RenewalState) -> Said:

@@ -132,27 +132,35 @@ def _why(evidence: tuple[Evidence, ...]) -> Iterator[Said]:
 def _evidence(kind: Kind, move: Move, look: Look) -> Evidence:
     is_open = kind.is_open(move)
     clock = kind.clock(move, look.contract) if is_open else None
+    against = _against(kind, move, clock, look)
     what = clock.what if clock is not None else kind.states[move.state]
     return Evidence(
         move=move,
         kind=kind,
-        state=_state(kind, move, clock, look),
+        state=_state(kind, move, look) if against is None else State.BREACHED,
         side=kind.waits_for(move),
         due_at=clock.due_at if clock is not None else None,
-        what=what,
+        what=what if against is None else say("{what} ({why})", what=what, why=against),
     )
 
 
-def _state(kind: Kind, move: Move, clock: Clock | None, look: Look) -> State | None:
+def _state(kind: Kind, move: Move, look: Look) -> State | None:
+    if kind.is_open(move):
+        return State.WAITING if look.is_over else State.AT_RISK
+    return None if move.state in kind.void else State.MET
+
+
+def _against(kind: Kind, move: Move, clock: Clock | None, look: Look) -> Said | None:
+    """Why a move breaks what its clause asks for; None where it does not."""
     if not kind.is_open(move) and move.state in kind.void:
         return None
     if clock is not None and clock.due_at < look.now:
-        return State.BREACHED
-    if was_late(kind, move, look.contract) or _expired(move, look):
-        return State.BREACHED
-    if kind.is_open(move):
-        return State.WAITING if look.is_over else State.AT_RISK
-    return State.BREACHED if move.state in kind.unkept else State.MET
+        return say("overdue")
+    if was_late(kind, move, look.contract):
+        return say("after the deadline")
+    if _expired(move, look):
+        return say("no longer valid")
+    return say("not as it should be") if move.state in kind.unkept else None
 
 
 def was_late(kind: Kind, move: Move, contract: Contract) -> bool:
