@@ -52,8 +52,10 @@ def work() -> None:
     from jieting.apps.assessment.actions import AHEAD_JOB
     from jieting.apps.base.jobs import later_job
     from jieting.apps.base.worker import work as run_jobs
+    from jieting.apps.deliverables.due import DUE_JOB
 
     later_job(AHEAD_JOB)
+    later_job(DUE_JOB)
     connections.close_all()
 
     at_once = int(os.environ.get("JIETING_JOBS", "") or 2)

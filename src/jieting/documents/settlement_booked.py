@@ -44,7 +44,7 @@ def _account(booked: Booked, contract: Contract, sheet: Said) -> Section:
     currency = contract.fee.currency
     total = (EMPTY, words(say("Due now")), number(booked.due, currency), EMPTY)
     rows = tuple(_account_rows(booked, contract))
-    return section("account", say("Account"), sheet, rows, total)
+    return section("account", say("What the statement pays"), sheet, rows, total)
 
 
 def _account_rows(booked: Booked, contract: Contract) -> Iterator[tuple[Cell, ...]]:

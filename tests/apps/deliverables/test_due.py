@@ -9,9 +9,10 @@ from jieting.apps.accounts.roles import Role
 from jieting.apps.assessment.actions import keep_records
 from jieting.apps.assessment.queries import assessed_month, records_of
 from jieting.apps.deliverables.models import Due
-from jieting.apps.moves.actions import take_step
+from jieting.apps.moves.actions import open_move, take_step
 from jieting.apps.moves.models import Act, Move
 from jieting.apps.notices.models import Notice
+from jieting.domain.contracts.board.standing import Side
 from jieting.domain.contracts.deliverables import SELF_ASSESSMENT
 from jieting.domain.errors import Refused
 from jieting.domain.periods import Month, instant
@@ -91,6 +92,24 @@ def test_each_reminder_is_told_once_and_only_to_those_who_hand_in(books: Books) 
     assert people == {f"{role}@{NINGDE}" for role in roles}
     # Three deliverables, two reminders each, three people.
     assert told.count() == 18
+
+
+def test_a_deliverable_that_was_opened_otherwise_is_not_opened_again(world) -> None:
+    facts = {
+        "deliverable": "operations",
+        "title": "服务运营报告",
+        "clause": REPORTING,
+        "month": str(MONTH),
+        "due_at": instant(DEADLINE),
+    }
+    number = open_move(
+        by=BY, at=BEFORE, contract_id=NINGDE, kind="deliverable", facts=facts,
+        as_side=Side.SUPPLIER,
+    ).number  # fmt: skip
+    books = Books(world)
+    books.look(BEFORE)
+    assert books.number("operations") == number
+    assert Move.objects.filter(kind="deliverable").count() == 6
 
 
 def test_what_kept_records_tell_of_already_is_not_opened_and_not_counted_twice(world) -> None:

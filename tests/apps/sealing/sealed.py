@@ -13,9 +13,11 @@ from jieting.apps.accounts.confirm import Confirmed
 from jieting.apps.accounts.roles import Role
 from jieting.apps.base.actor import Actor
 from jieting.apps.calls.models import Import, MonthOfCalls
+from jieting.apps.contracts.queries import latest_terms
 from jieting.apps.sealing import actions
 from jieting.apps.sealing.models import Seal
 from jieting.domain.calls.call import Call
+from jieting.domain.periods import Month, local
 from tests.apps.assessment.months import MONTH, keep_calls, simulated
 from tests.apps.world import World
 
@@ -66,5 +68,8 @@ _TIMES = count(1)
 def come_late(calls: Sequence[Call]) -> Import:
     """Keep calls under a revision that no test has had: what is cached by it is never another's."""
     made = keep_calls(NINGDE, calls)
-    MonthOfCalls.objects.update(revision=F("revision") + 1000 * next(_TIMES))
+    zone = latest_terms(NINGDE).zone
+    months = {str(Month.of(local(call.arrived_at, zone).date())) for call in calls}
+    touched = MonthOfCalls.objects.filter(month__in=months)
+    touched.update(revision=F("revision") + 1000 * next(_TIMES))
     return made

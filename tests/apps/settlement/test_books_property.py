@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
 from jieting.analytics.lists import COUNT_MEASURES, EXCLUDED, MonthLists, Span
@@ -191,7 +191,7 @@ def check_money() -> None:
 
 # A failing month is told as it was found: to make it smaller would take minutes.
 @settings(
-    max_examples=4,
+    max_examples=3,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
@@ -202,7 +202,7 @@ def test_random_months_of_moves_balance(data: st.DataObject, world: World, tmp_p
     calls = list(simulated(NINGDE)[0])
     try:
         with transaction.atomic():
-            play(data, world, clock, 12)
+            event(f"{play(data, world, clock, 12)} moves before the seal")
             check_month(current_month(NINGDE, MONTH))
             sealed = seal_month(world, 10)
             late = late_calls(data.draw(st.integers(0, 30), label="late"))
@@ -224,6 +224,7 @@ def test_random_months_of_moves_balance(data: st.DataObject, world: World, tmp_p
 
 def _settle_and_correct(data: st.DataObject, world: World, score: str | None) -> None:
     """The quarter of the month, and corrections of it after it was paid."""
+    event("the month waits" if score is None else "the month has a score")
     if score is None:
         return
     scores = st.integers(0, 10_000).map(lambda n: f"{n / 100:.2f}")

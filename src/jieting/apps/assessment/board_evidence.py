@@ -103,7 +103,7 @@ def _page(clause: Clause, links: Links) -> tuple[Said | None, str]:
 
 
 def _badge(one: Evidence) -> str:
-    """Red for what breaks the clause; else only whether it is open: what ended says its own words."""
+    """Red for what breaks the clause; else only whether it is open: the words say the rest."""
     if one.state is State.BREACHED:
         return State.BREACHED.value
     return State.WAITING.value if one.is_open else State.NOT_DUE.value

@@ -11,7 +11,7 @@ from jieting.apps.base.words import later, tell
 from jieting.documents.words import reading_words
 from jieting.domain.contracts.edit.knob import Knob
 from jieting.domain.periods import Month
-from jieting.domain.said import Said, say
+from jieting.domain.said import Said, say, verbatim
 
 IS = "="
 SHOWN_MONTHS = 3
@@ -53,7 +53,7 @@ class TrialForm(forms.Form):
 def change_words(knobs: Mapping[str, Knob], name: str, value: str) -> tuple[Said, Said]:
     """A change in words: what, and from what to what."""
     if name not in knobs:
-        return say("{name}", name=name), say("{value}", value=value)
+        return verbatim(name), verbatim(value)
     knob = knobs[name]
     title = say("{clause} {what}", clause=knob.clause, what=knob.title)
     before, after = _value(knob, knob.value), _value(knob, value)

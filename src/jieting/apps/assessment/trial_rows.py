@@ -49,11 +49,14 @@ def month_rows(tried: Tried, links: Links) -> dict[str, Any]:
     }
 
 
-def _pair(before: str, after: str) -> dict[str, Any]:
+def _pair(before: str | Said, after: str | Said) -> dict[str, Any]:
     return {"before": before, "after": after, "moved": before != after}
 
 
-def _score(one: Assessment | None) -> str:
+def _score(one: Assessment | None) -> str | Said:
+    """The score; a month that waits for a record has none yet."""
+    if one is not None and one.lines and one.score is None:
+        return say("waiting for a record")
     return (points_text(one.score) if one is not None else None) or "–"
 
 

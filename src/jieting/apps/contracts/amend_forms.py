@@ -11,9 +11,9 @@ from django import forms
 from jieting.apps.base.words import later, tell
 from jieting.apps.contracts.amending import LONGEST_REASON
 from jieting.apps.contracts.queries import newest_version
-from jieting.apps.contracts.text_input import text_field
+from jieting.apps.contracts.text_input import day_field, text_field
 from jieting.documents.words import reading_words
-from jieting.domain.contracts.edit.knob import READING, Knob
+from jieting.domain.contracts.edit.knob import FEE, TARGET, Knob
 from jieting.domain.periods import Month
 from jieting.domain.said import say
 
@@ -22,9 +22,8 @@ class AmendForm(forms.Form):
     """What every amendment says: its version's name, from when it holds, and why."""
 
     version = forms.CharField(label=later(say("Name of the new version")), max_length=40)
-    effective_from = forms.DateField(
+    effective_from = day_field(
         label=later(say("Effective from")),
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=later(
             say("A month is judged by the version in force on its first day, so begin on a first.")
         ),
@@ -66,6 +65,7 @@ class KnobForm(AmendForm):
         self, *args: Any, knobs: Iterable[Knob], preset: Mapping[str, str] = {}, **more: Any
     ) -> None:
         super().__init__(*args, **more)
+        self.preset = preset
         self.knobs = {knob.name: knob for knob in knobs}
         for knob in self.knobs.values():
             self.fields[knob.name] = _field(knob, preset.get(knob.name, knob.value))
@@ -78,20 +78,23 @@ class KnobForm(AmendForm):
     def groups(self) -> list[dict[str, Any]]:
         """The knobs by their kinds, each with its field."""
         kinds = dict.fromkeys(knob.kind for knob in self.knobs.values())
-        return [
-            {
-                "title": KIND_WORDS[kind],
-                "open": kind != READING,
-                "rows": [
-                    {"knob": knob, "now": value_words(knob, knob.value), "field": self[knob.name]}
-                    for knob in self.knobs.values()
-                    if knob.kind == kind
-                ],
-            }
-            for kind in kinds
-        ]
+        return [self._group(kind) for kind in kinds]
+
+    def _group(self, kind: str) -> dict[str, Any]:
+        of = [knob for knob in self.knobs.values() if knob.kind == kind]
+        told = any(knob.name in self.preset or self[knob.name].errors for knob in of)
+        return {
+            "title": KIND_WORDS[kind],
+            "note": str(len(of)),
+            "open": kind in _OPEN or told,
+            "rows": [
+                {"knob": knob, "now": value_words(knob, knob.value), "field": self[knob.name]}
+                for knob in of
+            ],
+        }
 
 
+_OPEN = (TARGET, FEE)
 KIND_WORDS = {
     "reading": say("Readings of open points"),
     "target": say("Targets"),

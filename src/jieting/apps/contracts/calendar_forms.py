@@ -10,6 +10,7 @@ from django import forms
 from jieting.apps.base.words import later
 from jieting.apps.contracts.amend_forms import AmendForm
 from jieting.apps.contracts.calendar_input import Pasted, spans_in, spans_text
+from jieting.apps.contracts.text_input import day_field
 from jieting.apps.contracts.words import WEEKDAY_WORDS
 from jieting.domain.contracts.calendar import WEEKDAYS, Hours, ServiceCalendar, SpecialDay
 from jieting.domain.contracts.edit.literal import clock_text
@@ -21,8 +22,7 @@ _SMALL = "form-control form-control-sm"
 
 
 def _day(label: Any, required: bool) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date", "class": _SMALL})
-    return forms.DateField(label=label, required=required, widget=widget)
+    return day_field(label=label, required=required, style=_SMALL)
 
 
 class ClockField(forms.CharField):

@@ -10,7 +10,7 @@ from django import forms
 from jieting.apps.accounts.queries import parties_of_kind
 from jieting.apps.base.words import later, tell
 from jieting.apps.contracts.telling import other_side
-from jieting.apps.contracts.text_input import text_field
+from jieting.apps.contracts.text_input import day_field, text_field
 from jieting.domain.contracts.board.standing import Side
 from jieting.domain.contracts.edit.knob import TARGET, Knob
 from jieting.domain.contracts.settlement import MONEY_PLACES
@@ -18,10 +18,6 @@ from jieting.domain.errors import BadInput, Finding, Place
 from jieting.domain.quantities import fraction, plain
 from jieting.domain.said import say
 from jieting.domain.toml.values import exact_number
-
-
-def _date(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **more)
 
 
 class StartForm(forms.Form):
@@ -51,9 +47,10 @@ class HeadForm(forms.Form):
         required=False,
         help_text=later(say("Several with commas: zh, es.")),
     )
-    effective_from = _date(later(say("Effective from")))
-    effective_to = _date(
-        later(say("Effective until before")), help_text=later(say("The first day after its end."))
+    effective_from = day_field(label=later(say("Effective from")))
+    effective_to = day_field(
+        label=later(say("Effective until before")),
+        help_text=later(say("The first day after its end.")),
     )
     amount = forms.CharField(label=later(say("Fee of a quarter")), max_length=30)
     currency = forms.CharField(label=later(say("Currency")), max_length=10)

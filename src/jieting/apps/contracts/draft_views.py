@@ -17,7 +17,7 @@ from jieting.apps.base.words import tell
 from jieting.apps.contracts import drafting
 from jieting.apps.contracts.draft_forms import ForceForm, HeadForm, StartForm, TextForm, no_table
 from jieting.apps.contracts.draft_rows import draft_rows, place_findings
-from jieting.apps.contracts.models import Draft
+from jieting.apps.contracts.models import Contract, Draft
 from jieting.apps.contracts.shipped import shipped
 from jieting.apps.contracts.text_input import text_of_file, typed
 from jieting.domain.contracts.board.standing import Side
@@ -161,6 +161,7 @@ def _page(
         "found": found,
         "errors": sum(finding.is_error for finding in found),
         "head": head,
+        "taken": Contract.objects.filter(pk=str((readable or {}).get("id", ""))).exists(),
         "text": TextForm(initial={"text": row.text}),
         "force": force or ForceForm(own=_side(request)),
     }

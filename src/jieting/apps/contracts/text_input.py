@@ -24,6 +24,13 @@ def text_field(**more: Any) -> forms.CharField:
     )
 
 
+def day_field(**more: Any) -> forms.DateField:
+    """A field for a day; a browser's own picker takes it in no other form than 2026-10-01."""
+    style = more.pop("style", "")
+    attrs = {"type": "date", **({"class": style} if style else {})}
+    return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs=attrs), **more)
+
+
 def typed(text: str, kept: str) -> str:
     """A text as it was typed over ``kept``: browsers send every line end as CR LF.
 

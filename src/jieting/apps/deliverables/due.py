@@ -25,6 +25,8 @@ from jieting.domain.errors import Refused
 from jieting.domain.periods import Month, local
 
 KIND = "deliverable"
+DUE_JOB = "deliverables.open_due"
+"""Looks at every contract: hourly, and when the product starts."""
 
 
 def open_due(*, by: Actor, at: datetime, contract_id: str) -> None:
@@ -59,32 +61,35 @@ def _expected(contract_id: str, at: datetime) -> Iterator[tuple[Contract, Delive
 def _open(
     by: Actor, at: datetime, contract_id: str, terms: Contract, each: Deliverable, month: Month
 ) -> None:
-    if _is_opened(contract_id, each, month) or is_recorded(contract_id, terms, each.kind, month):
-        return
-    row = open_move(
-        by=by,
-        at=at,
-        contract_id=contract_id,
-        kind=KIND,
-        facts={
-            "deliverable": each.kind,
-            "title": each.title,
-            "clause": each.clause,
-            "month": str(month),
-            "due_at": each.due_at(month, terms.zone),
-        },
-        as_side=Side.SUPPLIER,
-    )
-    Due.objects.create(contract_id=contract_id, name=each.name, month=str(month), number=row.number)
-
-
-def _is_opened(contract_id: str, each: Deliverable, month: Month) -> bool:
-    """Whether it is on the calendar; moves that did not come of this job are looked for, too."""
     known = Due.objects.filter(contract_id=contract_id, name=each.name, month=str(month))
-    facts = {"facts__deliverable": each.kind, "facts__month": str(month)}
+    if known.exists() or is_recorded(contract_id, terms, each.kind, month):
+        return
+    number = _there(contract_id, each, month)
+    if number is None:
+        number = open_move(
+            by=by,
+            at=at,
+            contract_id=contract_id,
+            kind=KIND,
+            facts={
+                "deliverable": each.kind,
+                "title": each.title,
+                "clause": each.clause,
+                "month": str(month),
+                "due_at": each.due_at(month, terms.zone),
+            },
+            as_side=Side.SUPPLIER,
+        ).number
+    Due.objects.create(contract_id=contract_id, name=each.name, month=str(month), number=number)
+
+
+def _there(contract_id: str, each: Deliverable, month: Month) -> int | None:
+    """The move of the deliverable that was opened otherwise, as of the time before the product."""
+    found = all_moves(contract_id).filter(kind=KIND, facts__month=str(month))
+    found = found.filter(facts__deliverable=each.kind)
     if each.kind == OTHER:
-        facts["facts__title"] = each.title
-    return known.exists() or all_moves(contract_id).filter(kind=KIND, **facts).exists()
+        found = found.filter(facts__title=each.title)
+    return found.values_list("number", flat=True).last()
 
 
 def is_recorded(contract_id: str, terms: Contract, kind: str, month: Month) -> bool:

@@ -26,6 +26,7 @@ from jieting.domain.books.kinds.deliverable import (
     SUBMITTED,
     month_of,
     reviewed,
+    submitted_at,
 )
 from jieting.domain.books.move import Move
 from jieting.domain.contracts.board.standing import Side
@@ -99,6 +100,7 @@ def document_context(
         "untrue": found.untrue_items,
         "returned": _returned(move),
         "parts_named": [title for title in contents.texts_of(content or {}) if title],
+        "as_files": submitted_at(move) is not None and not versions,
         "versions": [_version(row, terms.zone) for row in versions],
         **_body(contract_id, move, given, content, version, may_write),
     }

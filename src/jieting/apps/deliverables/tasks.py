@@ -7,9 +7,7 @@ from datetime import UTC, datetime
 from jieting.apps.base.actor import system
 from jieting.apps.base.jobs import job
 from jieting.apps.contracts.queries import contract_ids
-from jieting.apps.deliverables.due import open_due
-
-DUE_JOB = "deliverables.open_due"
+from jieting.apps.deliverables.due import DUE_JOB, open_due
 
 
 @job(DUE_JOB, every="1 * * * *", waits_once=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -190,7 +189,9 @@ def _open(
     about: int | None,
 ) -> models.Move:
     state = kind.start(facts)
-    with _entry("moves.opened", doing, kind=kind.name) as entry:
+    with audited(
+        "moves.opened", by=doing.by, at=doing.at, contract=doing.contract_id, kind=kind.name
+    ) as entry:
         row = models.Move(
             contract_id=doing.contract_id,
             number=next_number(doing.contract_id),
@@ -216,7 +217,14 @@ def _step(
     text: str,
     files: Sequence[Attachment],
 ) -> models.Move:
-    with _entry("moves.step_taken", doing, kind=row.kind, step=step.name) as entry:
+    with audited(
+        "moves.step_taken",
+        by=doing.by,
+        at=doing.at,
+        contract=doing.contract_id,
+        kind=row.kind,
+        step=step.name,
+    ) as entry:
         row.state, row.changed_at = state, doing.acted_at
         row.facts = {**row.facts, **facts}
         _record(doing, row, step.name, state, facts, text, files)
@@ -277,10 +285,6 @@ def _consequence(doing: _Doing, row: models.Move, given: Consequence) -> None:
     other = _locked(doing.contract_id, given.number or 0)
     step = KINDS[other.kind].step(given.step)
     _step(doing, other, step, given.state or other.state, given.facts, given.text, ())
-
-
-def _entry(event: str, doing: _Doing, **detail: Any) -> AbstractContextManager[Draft]:
-    return audited(event, by=doing.by, at=doing.at, contract=doing.contract_id, **detail)
 
 
 def _about(contract_id: str, number: int | None) -> models.Move | None:

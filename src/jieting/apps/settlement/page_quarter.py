@@ -28,6 +28,7 @@ from jieting.apps.settlement.page_rows import (
     hold_notice,
     month_row,
     statement_row,
+    to_the_minute,
 )
 from jieting.apps.settlement.queries import (
     Quarters,
@@ -45,8 +46,6 @@ from jieting.domain.errors import Finding, JietingError
 from jieting.domain.periods import Month, shown
 from jieting.domain.quantities import plain
 from jieting.domain.said import Said, say, verbatim
-
-MINUTE = 60_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +192,16 @@ def _stats(quarter: QuarterSoFar, terms: Contract, account: Booked | None) -> li
         {"title": say("Payable for the quarter"), "value": shown_worth.payable, "note": so_far},
     ]
     if account is not None:
-        note = say("{held} is held", held=account.held) if account.hold is not None else ""
-        stats.append({"title": say("Due now"), "value": account.due, "note": note,
-                      "state": "breached" if account.hold is not None else ""})  # fmt: skip
+        held = account.hold is not None
+        stats.append(
+            {
+                "title": say("Due now"),
+                "value": account.due,
+                "note": say("{held} is held", held=account.held) if held else "",
+                "state": "breached" if held else "",
+                "word": say("payment suspended") if held else "",
+            }
+        )
     return stats
 
 
@@ -235,8 +241,8 @@ def _has_signed(row: Statement, side: Side) -> bool:
 
 
 def _head(row: Statement, books: Books) -> list[Any]:
-    zone = books.terms_of(Month.parse(row.first_month)).zone
-    drawn = shown(to_instant(row.drawn_at) // MINUTE * MINUTE, zone)
+    terms = books.terms_of(Month.parse(row.first_month))
+    drawn = to_the_minute(to_instant(row.drawn_at), terms)
     pairs: list[Any] = [
         (say("Statement number"), str(row.number)),
         (say("Drawn up"), f"{drawn} · {row.drawn_by}"),
@@ -248,7 +254,7 @@ def _head(row: Statement, books: Books) -> list[Any]:
 
 def _signatures(row: Statement, books: Books) -> list[dict[str, Any]]:
     """Each side with its signature; a side without one is waited for."""
-    zone = books.terms_of(Month.parse(row.first_month)).zone
+    terms = books.terms_of(Month.parse(row.first_month))
     given = {line.side: line for line in on_the_books(row).signatures}
     found = []
     for side in (Side.SUPPLIER, Side.PURCHASER):
@@ -258,7 +264,7 @@ def _signatures(row: Statement, books: Books) -> list[dict[str, Any]]:
                 "side": SIDES[side.value],
                 "name": line.name if line else "",
                 "by": line.by if line else "",
-                "at": shown(line.at // MINUTE * MINUTE, zone) if line else "",
+                "at": to_the_minute(line.at, terms) if line else "",
                 "badge": "sealed" if line else "waiting",
                 "word": say("signed") if line else say("not signed yet"),
             }

@@ -23,10 +23,11 @@ from jieting.domain.contracts.model import Contract
 from jieting.domain.contracts.rectification import ClockState, Rectification, rectifications
 from jieting.domain.contracts.settle import breaches_of
 from jieting.domain.contracts.settlement import MONEY_PLACES, MonthResult
-from jieting.domain.periods import Instant, Month, shown
+from jieting.domain.periods import SECOND, Instant, Month, shown
 from jieting.domain.quantities import plain
 from jieting.domain.said import Said, say
 
+MINUTE = 60 * SECOND
 OPEN_CLOCKS = (ClockState.RUNNING, ClockState.OVERDUE)
 _CLOCK_BADGES = {
     ClockState.IN_TIME: "met",
@@ -155,8 +156,8 @@ def suspension_rows(contract_id: str, terms: Contract) -> list[dict[str, Any]]:
                 "ref": move.ref,
                 "href": reverse("move", args=[contract_id, move.number]),
                 "summary": SUSPENSION.summary(move, terms),
-                "since": shown(move.opened.at, terms.zone),
-                "lifted": "" if running or lifted is None else shown(lifted.at, terms.zone),
+                "since": to_the_minute(move.opened.at, terms),
+                "lifted": "" if running or lifted is None else to_the_minute(lifted.at, terms),
                 "reason": "" if lifted is None else lifted.text,
                 "running": running,
             }
@@ -170,7 +171,7 @@ def hold_notice(books: Books, terms: Contract) -> Said | None:
         return None
     return say(
         "Since {since}, {ref}: {reason}. Held by signed statements so far: {held} {currency}.",
-        since=shown(books.hold.since, terms.zone),
+        since=to_the_minute(books.hold.since, terms),
         ref=books.hold.ref,
         reason=books.hold.reason,
         held=plain(held_now(books.settled), MONEY_PLACES),
@@ -180,4 +181,9 @@ def hold_notice(books: Books, terms: Contract) -> Said | None:
 
 def _when(quarters: Quarters, at: Instant) -> str:
     terms = quarters.terms(quarters.books.begins)
-    return "" if terms is None else shown(at // 60_000_000 * 60_000_000, terms.zone)
+    return "" if terms is None else to_the_minute(at, terms)
+
+
+def to_the_minute(at: Instant, terms: Contract) -> str:
+    """A local time of the contract, its seconds cut off."""
+    return shown(at // MINUTE * MINUTE, terms.zone)

@@ -171,7 +171,7 @@ DELIVERABLE = Kind(
         Field("title", Ask.LINE, say("Title")),
         Field("clause", Ask.LINE, say("Clause")),
         Field("month", Ask.MONTH, say("About the month")),
-        Field("due_at", Ask.MOMENT, say("Due")),
+        Field("due_at", Ask.MOMENT, say("Due by")),
     ),
     states={
         DUE: say("not handed in, not yet due"),
@@ -195,7 +195,7 @@ DELIVERABLE = Kind(
         ),
         Step(
             SUBMIT, say("Hand in"), say("handed in"), MAY_SUBMIT, SUBMITTED, Who.SUPPLIER,
-            fields=(Field("version", Ask.WHOLE, say("Version"), low=1),),
+            fields=(Field("version", Ask.WHOLE, say("Document version"), low=1),),
             needs_evidence=True,
         ),
         Step(

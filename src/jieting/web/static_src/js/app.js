@@ -1,6 +1,7 @@
 // Loaded by every page.
 import "./fonts.js";
 import "./menus.js";
+import "./data.js";
 import "./dialogs.js";
 import "./keyboard.js";
 import "./tables.js";

@@ -14,6 +14,7 @@ import { CanvasRenderer } from "echarts/renderers";
 import { heatmap } from "./charts/heatmap.js";
 import { series } from "./charts/series.js";
 import { fontOf } from "./charts/theme.js";
+import { dataOf } from "./data.js";
 
 use([
   BarChart, HeatmapChart, LineChart, DataZoomComponent, GridComponent, LegendComponent,
@@ -44,7 +45,7 @@ function openColumns(chart, { series: list }) {
 }
 
 async function read(source) {
-  if (source.startsWith("#")) return JSON.parse(document.querySelector(source).textContent);
+  if (source.startsWith("#")) return dataOf(source.slice(1));
   const answer = await fetch(source, { headers: { Accept: "application/json" } });
   if (!answer.ok) throw new Error(`${source}: ${answer.status}`);
   return answer.json();
