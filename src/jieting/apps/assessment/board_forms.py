@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from jieting.apps.assessment.board_rows import SIDES
+from jieting.apps.assessment.board_evidence import SIDES
 from jieting.apps.base.words import later
 from jieting.apps.contracts.words import KINDS
 from jieting.domain.contracts.board.standing import Side, Standing, State

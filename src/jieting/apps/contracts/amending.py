@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from django.db import connection, transaction
 
-from jieting.apps.audit.actions import audited
+from jieting.apps.audit.actions import Draft, audited
 from jieting.apps.base.actor import Actor
 from jieting.apps.base.instants import to_instant
 from jieting.apps.base.live import changed
@@ -107,8 +107,7 @@ def agree_amendment(
         with audited("contracts.amendment.agreed", by=by, at=at, contract=contract_id) as entry:
             row.added = add_version(by=by, at=at, text=row.text)
             deciding.close(row, State.AGREED, "")
-            entry.object = object_of(row)
-            entry.detail.update(digest=digest_of(row), version=row.name)
+            deciding.tell(row, entry)
     return row.added
 
 
@@ -124,7 +123,14 @@ def refuse_amendment(
     """The other side refuses and says why. Errors: BadInput without a reason; Refused as above."""
     deciding = _Deciding(by, at, contract_id, number, amending_side(by, contract_id, as_side))
     _must_have(reason)
-    return _ended(deciding, "contracts.amendment.refused", State.REFUSED, reason, of_other=True)
+    with transaction.atomic():
+        row = deciding.opened(of_other=True)
+        with audited(
+            "contracts.amendment.refused", by=by, at=at, contract=contract_id, reason=reason
+        ) as entry:
+            deciding.close(row, State.REFUSED, reason)
+            deciding.tell(row, entry)
+    return row
 
 
 def withdraw_amendment(
@@ -138,8 +144,14 @@ def withdraw_amendment(
 ) -> Amendment:
     """The side that proposed it takes it back. Errors: Refused for the other, or once decided."""
     deciding = _Deciding(by, at, contract_id, number, amending_side(by, contract_id, as_side))
-    event = "contracts.amendment.withdrawn"
-    return _ended(deciding, event, State.WITHDRAWN, reason, of_other=False)
+    with transaction.atomic():
+        row = deciding.opened(of_other=False)
+        with audited(
+            "contracts.amendment.withdrawn", by=by, at=at, contract=contract_id, reason=reason
+        ) as entry:
+            deciding.close(row, State.WITHDRAWN, reason)
+            deciding.tell(row, entry)
+    return row
 
 
 def object_of(amendment: Amendment) -> str:
@@ -189,19 +201,10 @@ class _Deciding:
         telling.decided(row, self.by, self.at, self.side)
         changed(self.contract_id, "contract")
 
-
-def _ended(
-    deciding: _Deciding, event: str, state: str, reason: str, *, of_other: bool
-) -> Amendment:
-    with transaction.atomic():
-        row = deciding.opened(of_other=of_other)
-        with audited(
-            event, by=deciding.by, at=deciding.at, contract=deciding.contract_id, reason=reason
-        ) as entry:
-            deciding.close(row, state, reason)
-            entry.object = object_of(row)
-            entry.detail.update(digest=digest_of(row), version=row.name)
-    return row
+    def tell(self, row: Amendment, entry: Draft) -> None:
+        """What the audit log keeps of the decision."""
+        entry.object = object_of(row)
+        entry.detail.update(digest=digest_of(row), version=row.name)
 
 
 def _must_have(reason: str) -> None:
