@@ -13,7 +13,6 @@ from jieting.cli.room_people import PASSWORD
 
 POLICY = {
     "JIETING_TOTP_ROLES": "trainer",
-    # Journeys of two parties take turns: nobody is sent out for waiting for the other.
     "JIETING_ADDRESS_FAILURES": "500",
 }
 EVIDENCE: FilePayload = {
@@ -29,14 +28,16 @@ HEAD = (
 )
 
 
-def call_list(path: Path, queue: str, days: Mapping[str, tuple[int, int]], mark: str) -> Path:
-    """A file of calls in service hours: for each day how many were answered, and abandoned."""
+def call_list(
+    path: Path, queue: str, days: Mapping[str, tuple[int, int]], mark: str, hour: str = "10"
+) -> Path:
+    """A file of calls in one hour of the day: of each day how many were answered, and abandoned."""
     head, answered, abandoned = HEAD
     lines = [head]
     for day, (served, lost) in days.items():
         for number in range(served + lost):
             form = answered if number < served else abandoned
-            at, name = f"10:{number:02}", f"{mark}-{day}-{number:02}"
+            at, name = f"{hour}:{number:02}", f"{mark}-{day}-{number:02}"
             lines.append(form.format(id=name, queue=queue, day=day, at=at))
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path

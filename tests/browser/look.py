@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from jieting.cli.room_people import CONTRACTS, MARK, OFFICES
 
 ROOT = Path(__file__).parents[2]
+PLAYED = ROOT / "src" / "jieting" / "cli" / "room_moves.py"
 SIMULATION = ROOT / "src" / "jieting" / "domain" / "simulation"
 TYPED = ("核对投诉人的回访号码", "导入了错误的文件", "七月话单")
 """What journeys type into the product, and the product shows again."""
@@ -114,7 +115,7 @@ def chinese_left(found: Iterable[str], data: str) -> set[str]:
 
 def data_of_the_demonstration() -> str:
     """What the demonstration's contracts, parties, people and records say, all of it Chinese."""
-    paths = [*(ROOT / "contracts").glob("*.toml"), *SIMULATION.glob("*.py")]
+    paths = [*(ROOT / "contracts").glob("*.toml"), *SIMULATION.glob("*.py"), PLAYED]
     files = [path.read_text(encoding="utf-8") for path in paths]
     names = [name for contract in CONTRACTS for name in contract.names.values()]
     names += [party.name for one in CONTRACTS for party in (one.supplier, one.purchaser)]

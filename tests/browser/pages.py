@@ -24,6 +24,9 @@ class Stop:
 
 
 ROW = "main a.row-link"
+DISPUTE = "main .actions a[href$='/dispute/']"
+REPORT = "#months a[href*='/report/']"
+FORM = "#months a[href*='/self-assessment/']"
 
 SIGNED_OUT = (
     Stop("sign-in", "", "/accounts/login/"),
@@ -69,6 +72,57 @@ OF_A_CONTRACT = (
     Stop("loan-contract", "loan-decider", f"{LOAN}contract/"),
     Stop("loan-calls", "loan-supervisor", f"{LOAN}calls/"),
 )
+MOVES = f"{NINGDE}moves/"
+SEAL = f"{NINGDE}months/2026-09/seal/"
+QUARTER = f"{NINGDE}quarters/2026-07/"
+LOAN_MOVES = f"{LOAN}moves/"
+OF_THE_BOOKS = (
+    Stop("inbox", "nd-manager", f"{NINGDE}inbox/"),
+    Stop("inbox-of-purchaser", "nd-decider", f"{NINGDE}inbox/"),
+    Stop("moves", "nd-manager", MOVES),
+    Stop("moves-found-nothing", "nd-manager", f"{MOVES}?text=nothing-like-it"),
+    Stop("moves-menu", "nd-decider", MOVES, (), ("main .actions .menu summary",)),
+    *(
+        Stop(f"new-{kind}", "nd-decider", f"{MOVES}new/{kind}/")
+        for kind in (
+            "exclusion",
+            "complaint",
+            "confidentiality",
+            "violation",
+            "spot_check",
+            "inspection",
+            "task",
+            "filing",
+        )
+    ),
+    Stop("new-suspension", "loan-decider", f"{LOAN_MOVES}new/suspension/"),
+    Stop("exclusion", "nd-decider", f"{MOVES}?kind=exclusion&state=open", (ROW,)),
+    Stop("exclusion-of-supplier", "nd-manager", f"{MOVES}?kind=exclusion&state=open", (ROW,)),
+    Stop("complaint", "nd-decider", f"{MOVES}?kind=complaint", (ROW,)),
+    Stop("violation", "loan-decider", f"{LOAN_MOVES}?kind=violation", (ROW,)),
+    Stop("dispute-new", "loan-decider", f"{LOAN_MOVES}?kind=exclusion", (ROW, DISPUTE)),
+    Stop("line-dispute", "nd-manager", f"{MONTH}lines/N-5.2.3/dispute/"),
+    Stop("deliverables", "nd-manager", f"{NINGDE}deliverables/"),
+    Stop("deliverables-of-purchaser", "nd-decider", f"{NINGDE}deliverables/"),
+    Stop("report", "nd-manager", f"{NINGDE}deliverables/", (REPORT,)),
+    Stop("report-of-purchaser", "nd-decider", f"{NINGDE}deliverables/", (REPORT,)),
+    Stop("self-assessment", "nd-manager", f"{NINGDE}deliverables/", (FORM,)),
+    Stop("seal", "nd-manager", SEAL),
+    Stop("seal-with-open-moves", "nd-decider", f"{MONTH}seal/"),
+    Stop("quarters", "nd-manager", f"{NINGDE}quarters/"),
+    Stop("quarter", "nd-decider", QUARTER),
+    Stop("quarter-before", "nd-manager", f"{NINGDE}quarters/2026-04/"),
+    Stop("loan-quarters", "loan-decider", f"{LOAN}quarters/"),
+    Stop("loan-quarter", "loan-decider", f"{LOAN}quarters/2026-07/"),
+    Stop("calendar", "nd-manager", f"{NINGDE}contract/calendar/"),
+    Stop("loan-calendar", "loan-decider", f"{LOAN}contract/calendar/"),
+    Stop("amend", "nd-manager", f"{NINGDE}contract/amend/"),
+    Stop("amend-text", "nd-manager", f"{NINGDE}contract/amend/text/"),
+    Stop("new-contract", "nd-decider", "/contracts/new/"),
+    Stop("notices", "nd-decider", "/notices/"),
+    Stop("notice-choices", "nd-decider", "/notices/choices/"),
+    Stop("webhooks", "nd-manager", f"{NINGDE}webhooks/"),
+)
 OF_A_PERSON = (
     Stop("password", "nd-manager", "/accounts/password/change/"),
     Stop("second-factor", "nd-manager", "/accounts/2fa/"),
@@ -88,5 +142,5 @@ OF_AN_OFFICE = (
     Stop("audit-entry", "auditadmin", "/audit/", (ROW,)),
     Stop("system", "sysadmin", "/system/"),
 )
-STOPS = (*SIGNED_OUT, *OF_A_CONTRACT, *OF_A_PERSON, *OF_AN_OFFICE)
+STOPS = (*SIGNED_OUT, *OF_A_CONTRACT, *OF_THE_BOOKS, *OF_A_PERSON, *OF_AN_OFFICE)
 """Every page of the product, each as somebody who uses it sees it."""

@@ -28,6 +28,8 @@ def test_every_app_whose_rows_matter_has_a_witness():
     assert [one.name for one in registered()] == [
         "assessment.records",
         "calls.imports",
+        "contracts.agreements",
+        "contracts.amendments",
         "contracts.versions",
     ]
 

@@ -120,6 +120,8 @@ def _doing(
     if side is None:
         raise Refused(refusals.no_side(contract_id))
     acted_at = happened_at if by.way == "system" and happened_at else at
+    # An act bears whole seconds, as letters and clocks on walls do.
+    acted_at = acted_at.replace(microsecond=0)
     return _Doing(by, at, acted_at, contract_id, latest_terms(contract_id), side)
 
 
