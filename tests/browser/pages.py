@@ -80,7 +80,7 @@ OF_THE_BOOKS = (
     Stop("inbox", "nd-manager", f"{NINGDE}inbox/"),
     Stop("inbox-of-purchaser", "nd-decider", f"{NINGDE}inbox/"),
     Stop("moves", "nd-manager", MOVES),
-    Stop("moves-found-nothing", "nd-manager", f"{MOVES}?text=nothing-like-it"),
+    Stop("moves-found-nothing", "nd-manager", f"{MOVES}?word=nothing-like-it"),
     Stop("moves-menu", "nd-decider", MOVES, (), ("main .actions .menu summary",)),
     *(
         Stop(f"new-{kind}", "nd-decider", f"{MOVES}new/{kind}/")
@@ -92,9 +92,9 @@ OF_THE_BOOKS = (
             "spot_check",
             "inspection",
             "task",
-            "filing",
         )
     ),
+    Stop("new-filing", "nd-manager", f"{MOVES}new/filing/"),
     Stop("new-suspension", "loan-decider", f"{LOAN_MOVES}new/suspension/"),
     Stop("exclusion", "nd-decider", f"{MOVES}?kind=exclusion&state=open", (ROW,)),
     Stop("exclusion-of-supplier", "nd-manager", f"{MOVES}?kind=exclusion&state=open", (ROW,)),
@@ -119,6 +119,7 @@ OF_THE_BOOKS = (
     Stop("amend", "nd-manager", f"{NINGDE}contract/amend/"),
     Stop("amend-text", "nd-manager", f"{NINGDE}contract/amend/text/"),
     Stop("new-contract", "nd-decider", "/contracts/new/"),
+    Stop("trial", "nd-manager", f"{NINGDE}trial/"),
     Stop("notices", "nd-decider", "/notices/"),
     Stop("notice-choices", "nd-decider", "/notices/choices/"),
     Stop("webhooks", "nd-manager", f"{NINGDE}webhooks/"),

@@ -139,6 +139,7 @@ def _months(contract: DemoContract, tell: Tell) -> None:
         with transaction.atomic():  # all or none, so that a stopped start is made good
             for month, records in zip(months, made, strict=True):
                 play(contract, terms, month, records, leaves_open=month == months[-1])
+        _read_by_everybody(contract)
     if not records_history(contract.id):
         keep_records(
             by=_manager(contract),
@@ -147,6 +148,16 @@ def _months(contract: DemoContract, tell: Tell) -> None:
             text=_records_text(terms, made),
             note="模拟数据",
         )
+
+
+def _read_by_everybody(contract: DemoContract) -> None:
+    """Nobody comes to a demonstration to be told of months gone by."""
+    from jieting.apps.accounts.queries import person as found_person
+    from jieting.apps.notices.choices_actions import mark_read
+
+    for role in contract.names:
+        user: Any = found_person(username(contract, role))
+        mark_read(at=_now(), user_id=user.pk)
 
 
 def _count(contract: DemoContract) -> None:

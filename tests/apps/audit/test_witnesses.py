@@ -31,6 +31,10 @@ def test_every_app_whose_rows_matter_has_a_witness():
         "contracts.agreements",
         "contracts.amendments",
         "contracts.versions",
+        "documents",
+        "moves",
+        "sealing.seals",
+        "settlement",
     ]
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from jieting.apps.accounts.roles import Role
 from jieting.apps.assessment.counting import SEALED
 from jieting.apps.assessment.queries import assessed_month, current_month
 from jieting.apps.calls import actions as calls
+from jieting.apps.contracts.guards import against_day
 from jieting.apps.sealing.books import books_of, result_of
 from jieting.apps.sealing.models import Seal
 from jieting.apps.sealing.queries import revisions, sealed_month, sealed_months
@@ -141,3 +142,11 @@ def test_a_correction_that_is_not_yet_signed_changes_nothing(world):
     sign(world, draw(world, reason="late", at=LATER + DAY), SUPPLIER)
     assert sealed_month(NINGDE, MONTH).digest == first.hash
     assert Seal.objects.filter(state="drawn").count() == 1
+
+
+def test_no_version_begins_in_a_sealed_month(world):
+    assert against_day(NINGDE, date(2026, 10, 15)) == []
+    seal(world)
+    [finding] = against_day(NINGDE, date(2026, 10, 15))
+    assert finding.code == "version_in_sealed_month"
+    assert against_day(NINGDE, date(2026, 11, 1)) == []

@@ -101,7 +101,7 @@ def _tell_stage(
 def _act_words(kind: Kind, move: Move, by: Actor) -> Said:
     """What was done, without a word of what was written: it may name a caller."""
     done = kind.opened if len(move.acts) == 1 else kind.step(move.acts[-1].step).done
-    who = say("the system") if by.way == "system" else person(by.name) or by.name
+    who = say("the system") if by.user_id is None else person(by.name) or by.name
     return say("{kind} {ref}: {done} by {by}", kind=kind.title, ref=move.ref, done=done, by=who)
 
 

@@ -15,8 +15,10 @@ class SealingConfig(AppConfig):
         from jieting.apps.assessment.frozen import register_banners, register_frozen
         from jieting.apps.base.waiting import register_waiting
         from jieting.apps.calls.guards import undo_guards
+        from jieting.apps.contracts.guards import version_guards
         from jieting.apps.sealing.frozen import sealed, undo_guard
         from jieting.apps.sealing.page import month_banners
+        from jieting.apps.sealing.version_guard import version_guard
         from jieting.apps.sealing.waiting import months_to_sign
         from jieting.apps.sealing.witness import register_witness
 
@@ -25,3 +27,4 @@ class SealingConfig(AppConfig):
         register_banners(month_banners)
         register_waiting(months_to_sign)
         undo_guards.append(undo_guard)
+        version_guards.append(version_guard)

@@ -74,7 +74,8 @@ CONFIDENTIALITY = Kind(
     waits={FOUND: Who.SUPPLIER, ANSWERED: Who.PURCHASER},
     steps=(
         Step(
-            "answer", say("Answer"), say("gave its answer"), frozenset({FOUND}), ANSWERED, Who.SUPPLIER,
+            "answer", say("Answer"), say("gave its answer"), frozenset({FOUND}), ANSWERED,
+            Who.SUPPLIER,
             fields=(Field("answer", Ask.TEXT, say("The supplier's answer")),),
         ),
         Step(
