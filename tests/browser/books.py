@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from jieting.cli.room_people import PASSWORD
+from tests.browser.look import settled
 
 POLICY = {
     "JIETING_TOTP_ROLES": "trainer",
@@ -83,9 +84,11 @@ def take(
 
 def unfolded(page: Page, step: str) -> None:
     """Have the form of a step before one."""
+    settled(page)  # the effect comes after the page, and what stands below it moves down
     part = page.locator(f"#step-{step}")
     if part.get_attribute("open") is None:
         part.locator("summary").first.click()
+    expect(part).to_have_attribute("open", "")
 
 
 def fill(form: Locator, facts: Mapping[str, str], files: Sequence[FilePayload]) -> None:

@@ -20,13 +20,13 @@ WHO = sorted({stop.who for stop in STOPS if stop.status == 200 and stop.who != "
 NAMES = re.compile(
     r"\b(IVR|SQL|DuckDB|PostgreSQL|SHA-256|JSON|Excel|PDF|Word|csv|CSV|Parquet|API|TOML|MB|KB"
     r"|MiB|GiB|UTC|CNY|ISO|UTF-8|TLS|TOTP|OIDC|Python|Django|Linux|x86_64|Asterisk|English|Esc"
-    r"|Enter|Chrome|HeadlessChrome|OpenAPI|Bearer|RFC|localhost|hotline|simulated|seed)\b"
+    r"|PNG|JPEG|WAV|[A-Z][\w+-]*(/[A-Z][\w+-]*)+|Enter|Chrome|HeadlessChrome|OpenAPI|Bearer|RFC|localhost|hotline|simulated|seed)\b"
     r"|jieting [a-z]+|demo room|assessment|(call|month|import|records) [\d-]+|[0-9a-f]{12,}"
     r"|utf-8-sig|gb18030|date = |BIOS|USB|MTBF|\.toml|zh\b|[a-z]+:[a-z]+"
     r"|\[\[\w+\]\]|\w+_\w+|(?<![\w/])/[\w.-]+/\S+"
     r"|chinese-export|anonymous-bank|ningde-12123|post-loan|demo-[\w-]+|[\w./:-]+\.toml"
     r"|SIM-[\w-]+|[NP]-\d[\w.-]*|Asia/Shanghai"
-    r"|(nd|loan)-[a-z]+|(sys|sec|audit)admin|https?://\S+|[a-z]+(\.[a-z_]+)+|\S+\.(csv|xlsx)"
+    r"|(nd|loan)-[a-z]+|(sys|sec|audit)admin|https?://\S*|[a-z]+(\.[a-z_]+)+|\S+\.(csv|xlsx|txt)"
 )
 # These take long: time in which somebody does nothing.
 pytestmark = pytest.mark.usefixtures("left_alone")

@@ -9,15 +9,17 @@ from jieting.cli.room_people import CONTRACTS, OFFICES, username
 from tests.browser.people import sent, sign_in
 from tests.browser.watch import Watch
 
-BOARD, MONTHS, CALLS, IMPORTS = "", "months/", "calls/", "imports/"
-RECORDS, CONTRACT, TOKENS = "records/", "contract/", "tokens/"
+BOARD, CONTRACT = "", "contract/"
+BOOKS = ["inbox/", "moves/", "months/", "quarters/", "deliverables/"]
+CALLS = ["calls/", "imports/", "records/"]
+TOKENS = ["tokens/", "webhooks/"]
 OF_ROLE = {
     "agent": [BOARD, CONTRACT],
-    "supervisor": [BOARD, MONTHS, CALLS, IMPORTS, RECORDS, CONTRACT],
-    "quality_inspector": [BOARD, MONTHS, CALLS, IMPORTS, RECORDS, CONTRACT],
-    "contract_manager": [BOARD, MONTHS, CALLS, IMPORTS, RECORDS, CONTRACT, TOKENS],
-    "purchaser_supervisor": [BOARD, MONTHS, CALLS, IMPORTS, RECORDS, CONTRACT],
-    "decider": [BOARD, MONTHS, CALLS, IMPORTS, RECORDS, CONTRACT, TOKENS],
+    "supervisor": [BOARD, *BOOKS, *CALLS, CONTRACT],
+    "quality_inspector": [BOARD, *BOOKS, *CALLS, CONTRACT],
+    "contract_manager": [BOARD, *BOOKS, *CALLS, CONTRACT, *TOKENS],
+    "purchaser_supervisor": [BOARD, *BOOKS, *CALLS, CONTRACT],
+    "decider": [BOARD, *BOOKS, *CALLS, CONTRACT, *TOKENS],
 }
 OF_OFFICE = {
     "system_administrator": ["/system/"],

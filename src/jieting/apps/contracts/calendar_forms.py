@@ -93,7 +93,24 @@ class SpecialForm(forms.Form):
     )
 
 
-_OPTIONS = {"extra": _BLANK_ROWS, "can_delete": True, "max_num": 400}
+class Rows(forms.BaseFormSet):
+    """Rows of a table: the head of a column names its fields, also to one who cannot see it."""
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        """The fields of a row, each with its name."""
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = later(say("Take out"))
+        for name, field in form.fields.items():
+            if name != "days":  # each of its boxes has a label of its own
+                field.widget.attrs["aria-label"] = field.label
+
+
+_OPTIONS: dict[str, Any] = {
+    "formset": Rows,
+    "extra": _BLANK_ROWS,
+    "can_delete": True,
+    "max_num": 400,
+}
 HoursTable = forms.formset_factory(HoursForm, **_OPTIONS)
 SpecialTable = forms.formset_factory(SpecialForm, **_OPTIONS)
 
