@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from jieting.domain.books.effect import Change, Effect
+from jieting.domain.figures import FIGURES, define
 from jieting.domain.figures.measures import COUNTS
 from jieting.domain.periods import Month
 from jieting.domain.said import Said, say, verbatim
@@ -94,7 +95,9 @@ _WAITING = say("waiting")
 def _figure_parts(row: Mapping[str, Any] | None) -> Parts:
     if row is None:
         return {}
-    figure = verbatim(row["name"])
+    name = row["name"]
+    # A result may be of a newer product, whose figures this one does not know.
+    figure = define(name).title if name in FIGURES else verbatim(name)
     return {
         "name": (say("figure"), figure),
         "numerator": (say("{figure}, numerator", figure=figure), _said(row["numerator"])),
