@@ -8,6 +8,7 @@ import pytest
 from jieting.apps.accounts.roles import Role
 from jieting.apps.assessment.actions import keep_records
 from jieting.apps.assessment.queries import assessed_month, records_of
+from jieting.apps.contracts.models import Contract
 from jieting.apps.deliverables.models import Due
 from jieting.apps.moves.actions import open_move, take_step
 from jieting.apps.moves.models import Act, Move
@@ -17,7 +18,7 @@ from jieting.domain.contracts.deliverables import SELF_ASSESSMENT
 from jieting.domain.errors import Refused
 from jieting.domain.periods import Month, instant
 from tests.apps.deliverables.conftest import A_SECOND, BEFORE, DEADLINE, MONTH, NINGDE, Books
-from tests.apps.world import BY
+from tests.apps.world import BY, World
 
 REPORTING = "N-5.2.2"
 
@@ -69,6 +70,12 @@ def test_a_second_after_it_what_is_not_there_is_overdue_and_costs_points(books: 
     assert earned() == 4
     books.look(DEADLINE + 2 * A_SECOND)
     assert Act.objects.filter(step="missed").count() == 3
+
+
+def test_what_was_due_before_the_contract_came_is_not_opened(world: World) -> None:
+    Contract.objects.filter(pk=NINGDE).update(made_at=DEADLINE)
+    Books(world).look(DEADLINE + A_SECOND)
+    assert set(Due.objects.values_list("month", flat=True)) == {"2026-10"}
 
 
 def test_nobody_but_a_job_says_that_a_deadline_was_missed(books: Books) -> None:
@@ -135,6 +142,7 @@ def test_what_the_system_keeps_in_records_later_ends_the_move_without_a_record(
     assert len(records_of(NINGDE).self_assessment) == 1
 
 
-def test_a_month_before_the_contract_has_nothing_due(world) -> None:
+def test_a_month_before_the_contract_has_nothing_due(world: World) -> None:
+    Contract.objects.filter(pk=NINGDE).update(made_at=datetime(2025, 12, 1, tzinfo=UTC))
     Books(world).look(datetime(2026, 1, 2, tzinfo=UTC))
     assert set(Due.objects.values_list("month", flat=True)) == {str(Month(2026, 1))}

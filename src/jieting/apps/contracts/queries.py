@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from jieting.apps.contracts.effective import effective
 from jieting.apps.contracts.models import Amendment, Contract, Version
@@ -98,6 +98,11 @@ def amendment_text(contract_id: str, number: int) -> str | None:
     """The proposed text of an amendment; None where there is none of that number."""
     found = Amendment.objects.filter(contract_id=contract_id, number=number)
     return found.values_list("text", flat=True).first()
+
+
+def added_at(contract_id: str) -> datetime:
+    """When the contract came into the product."""
+    return Contract.objects.values_list("made_at", flat=True).get(pk=contract_id)
 
 
 def contract_ids() -> list[str]:

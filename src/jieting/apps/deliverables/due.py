@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from jieting.apps.assessment.basis import latest_records, read_records
 from jieting.apps.base.actor import Actor
 from jieting.apps.base.instants import to_instant
-from jieting.apps.contracts.queries import latest_terms, terms_of_month
+from jieting.apps.contracts.queries import added_at, latest_terms, terms_of_month
 from jieting.apps.deliverables.models import Due
 from jieting.apps.deliverables.reminders import remind
 from jieting.apps.moves.actions import open_move, take_step
@@ -64,8 +64,11 @@ def _open(
     known = Due.objects.filter(contract_id=contract_id, name=each.name, month=str(month))
     if known.exists() or is_recorded(contract_id, terms, each.kind, month):
         return
-    number = _there(contract_id, each, month)
+    number, due_at = _there(contract_id, each, month), each.due_at(month, terms.zone)
     if number is None:
+        # What was due before the product knew the contract is no miss that it could have seen.
+        if due_at <= to_instant(added_at(contract_id)):
+            return
         number = open_move(
             by=by,
             at=at,
@@ -76,7 +79,7 @@ def _open(
                 "title": each.title,
                 "clause": each.clause,
                 "month": str(month),
-                "due_at": each.due_at(month, terms.zone),
+                "due_at": due_at,
             },
             as_side=Side.SUPPLIER,
         ).number
