@@ -55,7 +55,7 @@ def keep_records(
     """
     terms = latest_terms(contract_id)
     records, _ = checked_records(text, terms)
-    if by.way != "system":
+    if by.way in ("page", "api"):
         refuse_decided(contract_id, records, terms)
     digest = sha256(text.encode()).hexdigest()
     with audited("assessment.records.kept", by=by, at=at, contract=contract_id) as entry:
