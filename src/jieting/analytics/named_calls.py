@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from jieting.analytics.engine import Engine
 from jieting.domain.errors import Finding, Place, Severity
-from jieting.domain.figures.named import not_there
+from jieting.domain.figures.named import CALL_NOT_THERE, not_there
 from jieting.domain.figures.tables import calls_table
 from jieting.domain.said import Said, say
 
@@ -32,7 +32,7 @@ def missing_calls(rows: Iterable[NotThere], file: str) -> Iterator[Finding]:
     """A warning for every record of ``file`` that names a call which is not in the call files."""
     for array, line, call_id in rows:
         yield Finding(
-            "call_not_there",
+            CALL_NOT_THERE,
             say("The call {call_id} is not in the call files.", call_id=call_id),
             _WHAT_HAPPENS[array],
             say("Correct the number, or add the file that has the call."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +125,9 @@ def _against_pdf(opened: Opened, again: _Again, statement: Mapping[str, Any]) ->
     """The statement set again; another product or font may set the same words otherwise."""
     lang = statement["language"]
     try:
-        wanted = given(again.month, "pdf", lang, statement["prepared_at"])
+        findings = seal.findings_of_bundle(again.month.findings)
+        month = replace(again.month, findings=findings)
+        wanted = given(month, "pdf", lang, statement["prepared_at"])
         same = write_statement(wanted, "pdf", lang) == opened.files.get(seal.STATEMENT_PDF)
     except (JietingError, OSError, RuntimeError):
         same = False

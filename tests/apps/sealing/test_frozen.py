@@ -1,19 +1,24 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from jieting.apps.accounts.roles import Role
+from jieting.apps.assessment.actions import keep_records
+from jieting.apps.assessment.basis import records_in_force_text
 from jieting.apps.assessment.counting import SEALED
 from jieting.apps.assessment.queries import assessed_month, current_month
 from jieting.apps.calls import actions as calls
 from jieting.apps.contracts.guards import against_day
+from jieting.apps.contracts.queries import latest_terms
 from jieting.apps.sealing.books import books_of, result_of
 from jieting.apps.sealing.models import Seal
 from jieting.apps.sealing.queries import revisions, sealed_month, sealed_months
 from jieting.apps.sealing.since import causes, effect_of
+from jieting.domain import periods as instants
 from jieting.domain.errors import Refused
 from jieting.installation.home import home
 from tests.apps.assessment.months import MONTH
@@ -28,7 +33,9 @@ from tests.apps.sealing.sealed import (
     seal,
     sign,
 )
+from tests.apps.sealing.test_bundle import verify
 from tests.apps.sealing.test_sealing import agree, codes, exclusion
+from tests.apps.world import AT, BY
 
 PAGE = f"/c/{NINGDE}/months/{MONTH}/"
 DAY = timedelta(days=1)
@@ -150,3 +157,17 @@ def test_no_version_begins_in_a_sealed_month(world):
     [finding] = against_day(NINGDE, date(2026, 10, 15))
     assert finding.code == "version_in_sealed_month"
     assert against_day(NINGDE, date(2026, 11, 1)) == []
+
+
+def test_a_record_about_a_call_of_another_month_does_not_hinder_verification(world, bundles):
+    [model] = late_calls(1)
+    times = ("arrived_at", "queued_at", "ended_at")
+    later = {name: getattr(model, name) + 31 * instants.DAY for name in times}
+    come_late([replace(model, call_id="next", **later)])
+    text = records_in_force_text(NINGDE, latest_terms(NINGDE)) or ""
+    more = '\n[[evaluation]]\ncall_id = "next"\nsampled = true\nscore = 90\n'
+    keep_records(by=BY, at=AT, contract_id=NINGDE, text=text + more)
+    row = seal(world)
+    found = verify(bundles / NINGDE / row.bundle)
+    assert found.exit_code == 0, found.output
+    assert "by its hash only" not in found.output

@@ -25,7 +25,7 @@ from jieting.documents.given import given
 from jieting.documents.records_file import records_toml
 from jieting.documents.write import write_statement
 from jieting.domain.books.kinds import KINDS
-from jieting.domain.books.seal import canonical, digest
+from jieting.domain.books.seal import canonical, digest, findings_of_bundle
 from jieting.domain.contracts.load import load_contract
 from jieting.domain.contracts.load_records import load_records
 from jieting.domain.errors import Refused
@@ -105,8 +105,9 @@ def result_of(month: AssessedMonth) -> str:
 
 
 def statement_of(month: AssessedMonth, prepared_at: str) -> bytes:
-    """The statement of a month as PDF."""
-    plain = replace(month.assessed, alternatives=None)
+    """The statement of a month as PDF, as it comes out of the bundle again."""
+    findings = findings_of_bundle(month.assessed.findings)
+    plain = replace(month.assessed, alternatives=None, findings=findings)
     made = write_statement(given(plain, "pdf", LANGUAGE, prepared_at), "pdf", LANGUAGE)
     return made if isinstance(made, bytes) else made.encode()
 

@@ -16,6 +16,8 @@ from jieting.domain.contracts.settlement import (
     MonthLimit,
     MonthResult,
 )
+from jieting.domain.errors import Finding
+from jieting.domain.figures.named import CALL_NOT_THERE
 from jieting.domain.periods import Month
 from jieting.domain.quantities import plain, round_half_up
 
@@ -85,6 +87,15 @@ def signatures_json(signed: Iterable[Signed]) -> bytes:
 def pretty(value: object) -> bytes:
     """JSON that people may read, a line feed at its end."""
     return (json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+
+
+def findings_of_bundle(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that follow from a bundle alone, as its statement tells them.
+
+    Whether a record names a call of another month follows from that month's calls, which are not
+    in the bundle: the product would tell less than whoever has the bundle alone.
+    """
+    return tuple(finding for finding in findings if finding.code != CALL_NOT_THERE)
 
 
 def month_result(result: Mapping[str, Any], file: str = "") -> MonthResult:

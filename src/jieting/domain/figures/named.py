@@ -11,6 +11,8 @@ from jieting.domain.said import say
 NAMED_COLUMNS: dict[str, str] = {"record": "string", "line": "int64", "call_id": "string"}
 """A record that names a call: its array, its line in the records file, the call."""
 
+CALL_NOT_THERE = "call_not_there"
+"""The code of the finding that a record names a call which the call table lacks."""
 
 SAMPLE_COLUMNS = (
     "call_id",
