@@ -11,6 +11,7 @@ from tests.browser import authenticator
 from tests.browser.conftest import LeftAlone, Visit
 from tests.browser.people import give, sign_in, sign_out
 from tests.browser.room import IDLE_MINUTES
+from tests.browser.watch import Watch
 
 SIGN_IN = re.compile("/accounts/login/")
 CODE = re.compile("/accounts/2fa/authenticate/")
@@ -76,7 +77,9 @@ def test_the_second_factor_is_set_up_and_then_asked_for(page: Page) -> None:
     expect(page).to_have_url(BOARD)
 
 
-def test_who_has_signed_out_is_out_in_every_tab(page: Page) -> None:
+def test_who_has_signed_out_is_out_in_every_tab(page: Page, watch: Watch) -> None:
+    # The other tab takes over the stream of the one that left, and is refused it.
+    watch.allows("status of 401")
     sign_in(page, "loan-quality")
     other = page.context.new_page()
     other.goto("/c/post-loan/calls/")

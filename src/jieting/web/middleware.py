@@ -94,11 +94,12 @@ class SessionClock:
         return _whole_page(request, response)
 
     def _ended(self, request: HttpRequest, why: str) -> HttpResponseBase:
+        if not _by_person(request):
+            # Refused, and left to the page itself, which then tells the person why it has ended.
+            return HttpResponse(status=401)
         request.session_ended_because = why
         logout(request)
         asked = {"next": request.get_full_path()} if request.method == "GET" else {}
-        if request.path.startswith(_QUIET) or _background(request):
-            return HttpResponse(status=401)
         query = urlencode({"ended": why, **({} if _fragment(request) else asked)})
         return _whole_page(request, HttpResponseRedirect(f"{_sign_in()}?{query}"))
 

@@ -42,6 +42,8 @@ def test_what_the_page_asks_by_itself_keeps_no_session_awake(client, clock):
     assert client.get(SESSIONS, headers={"X-Background": "1"}).status_code == 200
     clock(minutes=11)
     assert client.get(SESSIONS, headers={"X-Background": "1"}).status_code == 401
+    # The person is told why, whatever the page asked before.
+    assert client.get(SESSIONS)["Location"].startswith("/accounts/login/?ended=idle")
     assert not signed_in(client)
 
 

@@ -91,3 +91,8 @@ onInserted("[data-live]", () => {
 document.addEventListener("htmx:configRequest", (event) => {
   if (event.detail.triggeringEvent?.type === "live") event.detail.headers["X-Background"] = "live";
 });
+
+// Nobody sat here for too long: what is on the screen goes, and the sign-in page tells why.
+document.addEventListener("htmx:responseError", ({ detail }) => {
+  if (detail.xhr.status === 401 && detail.requestConfig.headers["X-Background"]) window.location.reload();
+});
