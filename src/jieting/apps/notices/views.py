@@ -146,7 +146,7 @@ def _pager(page: Page[Notice], unread: bool) -> dict[str, str | Said]:
     more = "&unread=1" if unread else ""
     first, last, count = page.start_index(), page.end_index(), page.paginator.count
     return {
-        "shown": say("{first} to {last} of {count}", first=first, last=last, count=count),
+        "shown": say("notices {first} to {last} of {count}", first=first, last=last, count=count),
         "previous": f"?page={page.number - 1}{more}" if page.has_previous() else "",
         "next": f"?page={page.number + 1}{more}" if page.has_next() else "",
     }

@@ -151,7 +151,7 @@ EXCLUSION = Kind(
     ),
     states={
         PROPOSED: say("proposed, not decided"),
-        AGREED: say("agreed"),
+        AGREED: say("agreed to"),
         REFUSED: say("refused"),
         WITHDRAWN: say("withdrawn"),
     },
@@ -160,7 +160,7 @@ EXCLUSION = Kind(
     waits={PROPOSED: Who.OTHER},
     steps=(
         Step(
-            "agree", say("Agree"), say("agreed"), frozenset({PROPOSED}), AGREED, Who.OTHER,
+            "agree", say("Agree"), say("agreed to"), frozenset({PROPOSED}), AGREED, Who.OTHER,
             decides=True,
         ),
         Step(
