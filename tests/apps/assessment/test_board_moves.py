@@ -143,7 +143,7 @@ def test_the_page_of_a_clause_lists_its_moves_open_ones_first(months, world):
     told = [(row.ref, str(row.state), row.badge) for row in page.context["moves"]]
     assert told == [
         (f"M-{second.number}", "proposed, not decided", "waiting"),
-        (f"M-{first.number}", "agreed", "not_due"),
+        (f"M-{first.number}", "agreed to", "not_due"),
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from hashlib import sha256
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from jieting.apps.assessment.basis import (
     RECORDS_NAME,
@@ -22,6 +22,7 @@ from jieting.apps.audit.actions import audited, looked
 from jieting.apps.base.actor import Actor
 from jieting.apps.base.jobs import later_job
 from jieting.apps.base.live import changed
+from jieting.apps.base.turns import one_at_a_time
 from jieting.apps.calls.columns import kept_months
 from jieting.apps.contracts.queries import latest_terms
 from jieting.domain.contracts.fit import fit_findings
@@ -59,7 +60,7 @@ def keep_records(
         refuse_decided(contract_id, records, terms)
     digest = sha256(text.encode()).hexdigest()
     with audited("assessment.records.kept", by=by, at=at, contract=contract_id) as entry:
-        _one_at_a_time(f"records/{contract_id}")
+        one_at_a_time(f"records/{contract_id}")
         before = latest_records(contract_id)
         kept = RecordsFile.objects.create(
             contract_id=contract_id,
@@ -128,7 +129,7 @@ def count_month(
     Errors: Refused where no version of the contract was in force.
     """
     with transaction.atomic():
-        _one_at_a_time(f"count/{contract_id}/{month}")
+        one_at_a_time(f"count/{contract_id}/{month}")
         basis = basis_of(contract_id, month)
         kept = MonthSheet.objects.filter(contract_id=contract_id, month=str(month))
         fresh = kept.filter(basis=basis.counted).first()
@@ -153,12 +154,6 @@ def _keep_sheet(basis: Basis, by: Actor, at: datetime) -> MonthSheet:
         )
         changed(basis.contract_id, f"month:{basis.month}")
     return kept
-
-
-def _one_at_a_time(what: str) -> None:
-    """Wait until nobody else is at ``what``; until the transaction ends nobody else will be."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
 
 
 def _too_long() -> Finding:

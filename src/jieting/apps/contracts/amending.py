@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from jieting.apps.audit.actions import Draft, audited
 from jieting.apps.base.actor import Actor
 from jieting.apps.base.instants import to_instant
 from jieting.apps.base.live import changed
+from jieting.apps.base.turns import one_at_a_time
 from jieting.apps.contracts import amendment_refusals as refusals
 from jieting.apps.contracts import telling
 from jieting.apps.contracts.actions import add_version
@@ -68,7 +69,7 @@ def propose_amendment(
     side = amending_side(by, contract_id, as_side)
     _must_have(reason)
     with audited("contracts.amendment.proposed", by=by, at=at, contract=contract_id) as entry:
-        _one_at_a_time(contract_id)
+        one_at_a_time(f"amend/{contract_id}")
         terms, _ = checked_amendment(contract_id, text)
         made = Amendment.objects.create(
             contract_id=contract_id,
@@ -181,7 +182,7 @@ class _Deciding:
 
     def opened(self, *, of_other: bool) -> Amendment:
         """The amendment, held, while it may be decided by this side."""
-        _one_at_a_time(self.contract_id)
+        one_at_a_time(f"amend/{self.contract_id}")
         found = Amendment.objects.filter(contract_id=self.contract_id, number=self.number)
         row = found.select_related("base").first()
         if row is None:
@@ -210,11 +211,3 @@ class _Deciding:
 def _must_have(reason: str) -> None:
     if not reason.strip():
         raise BadInput(refusals.no_reason())
-
-
-def _one_at_a_time(contract_id: str) -> None:
-    """Of two who act on a contract's amendments, one acts after the other."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"amend/{contract_id}"]
-        )

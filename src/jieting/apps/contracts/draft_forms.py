@@ -9,7 +9,6 @@ from django import forms
 
 from jieting.apps.accounts.queries import parties_of_kind
 from jieting.apps.base.words import later, tell
-from jieting.apps.contracts.telling import other_side
 from jieting.apps.contracts.text_input import day_field, text_field
 from jieting.domain.contracts.board.standing import Side
 from jieting.domain.contracts.edit.knob import TARGET, Knob
@@ -108,7 +107,7 @@ class ForceForm(forms.Form):
 
     def __init__(self, *args: Any, own: Side, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["party"].choices = parties_of_kind(other_side(own).value)
+        self.fields["party"].choices = parties_of_kind(own.other.value)
 
 
 def no_table(error: ValueError) -> BadInput:

@@ -15,11 +15,6 @@ from jieting.domain.contracts.board.standing import Side
 from jieting.domain.said import say
 
 
-def other_side(side: Side) -> Side:
-    """The side across the table."""
-    return Side.PURCHASER if side is Side.SUPPLIER else Side.SUPPLIER
-
-
 def url_of(amendment: Amendment) -> str:
     """The page of an amendment."""
     return str(reverse("amendment", args=[amendment.contract_id, amendment.number]))
@@ -38,7 +33,7 @@ def proposed(row: Amendment, by: Actor, at: datetime) -> None:
             day=row.effective_from,
         ),
         url=url_of(row),
-        side=other_side(Side(row.side)),
+        side=Side(row.side).other,
         right=Right.AMEND_CONTRACT,
         by=by,
     )
@@ -57,7 +52,7 @@ def decided(row: Amendment, by: Actor, at: datetime, side: Side) -> None:
             state=STATES[row.state],
         ),
         url=url_of(row),
-        side=other_side(side),
+        side=side.other,
         right=Right.AMEND_CONTRACT,
         by=by,
     )

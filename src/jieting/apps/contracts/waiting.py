@@ -11,7 +11,7 @@ from jieting.apps.base.instants import to_instant
 from jieting.apps.base.waiting import Waiting
 from jieting.apps.contracts.models import Amendment, ReadingAgreement
 from jieting.apps.contracts.queries import newest_version
-from jieting.apps.contracts.telling import other_side, url_of
+from jieting.apps.contracts.telling import url_of
 from jieting.domain.contracts.board.standing import Side
 from jieting.domain.said import say
 
@@ -19,7 +19,7 @@ from jieting.domain.said import say
 def waiting(contract_id: str, side: Side) -> Iterator[Waiting]:
     """Amendments that the other side proposed, then readings that it agreed to alone."""
     proposed = Amendment.objects.filter(
-        contract_id=contract_id, state=Amendment.State.PROPOSED, side=other_side(side).value
+        contract_id=contract_id, state=Amendment.State.PROPOSED, side=side.other.value
     )
     for row in proposed.order_by("number"):
         yield Waiting(

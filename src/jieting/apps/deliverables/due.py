@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from jieting.apps.assessment.basis import latest_records, read_records
 from jieting.apps.base.actor import Actor
 from jieting.apps.base.instants import to_instant
+from jieting.apps.base.turns import one_at_a_time
 from jieting.apps.contracts.queries import added_at, latest_terms, terms_of_month
 from jieting.apps.deliverables.models import Due
 from jieting.apps.deliverables.reminders import remind
@@ -35,7 +36,7 @@ def open_due(*, by: Actor, at: datetime, contract_id: str) -> None:
     Safe to run twice and at once: one worker looks at a contract, the others wait and find nothing.
     """
     with transaction.atomic():
-        _one_at_a_time(contract_id)
+        one_at_a_time(f"deliverables/{contract_id}")
         for terms, each, month in _expected(contract_id, at):
             _open(by, at, contract_id, terms, each, month)
         rows = all_moves(contract_id).filter(kind=KIND, state__in=UNSUBMITTED)
@@ -125,11 +126,4 @@ def _step(by: Actor, at: datetime, contract_id: str, move: Move, step: str) -> N
             number=move.number,
             step=step,
             as_side=Side.SUPPLIER,
-        )
-
-
-def _one_at_a_time(contract_id: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"deliverables/{contract_id}"]
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from jieting.apps.accounts.access import may_act
 from jieting.apps.accounts.queries import person
@@ -16,6 +16,7 @@ from jieting.apps.audit.actions import Draft, audited
 from jieting.apps.base.actor import Actor
 from jieting.apps.base.instants import to_instant
 from jieting.apps.base.live import changed
+from jieting.apps.base.turns import one_at_a_time
 from jieting.apps.contracts.queries import latest_terms, side_of
 from jieting.apps.moves import hooks, models, refusals
 from jieting.apps.moves.digest import digest_of
@@ -74,7 +75,7 @@ def open_move(
     kept = checked_facts(found.fields, facts, found.check, doing.contract_id, doing.terms)
     attached = checked(files)
     with transaction.atomic():
-        one_at_a_time(contract_id)
+        one_at_a_time(f"moves/{contract_id}")
         wrong = hooks.against_opening(contract_id, found, kept, to_instant(at))
         if any(finding.is_error for finding in wrong):
             raise BadInput(wrong)
@@ -300,17 +301,9 @@ def _about(contract_id: str, number: int | None) -> models.Move | None:
 
 def next_number(contract_id: str) -> int:
     """The number after the last; until the transaction ends nobody else gets one."""
-    one_at_a_time(contract_id)
+    one_at_a_time(f"moves/{contract_id}")
     numbers = models.Move.objects.filter(contract_id=contract_id).order_by("-number")
     return (numbers.values_list("number", flat=True).first() or 0) + 1
-
-
-def one_at_a_time(contract_id: str) -> None:
-    """Wait until nobody else opens a move here; until the transaction ends nobody else will."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"moves/{contract_id}"]
-        )
 
 
 __all__ = ["OPEN", "Attachment", "open_move", "take_step"]

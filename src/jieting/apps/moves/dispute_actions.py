@@ -9,9 +9,10 @@ from typing import Any
 from django.db import transaction
 
 from jieting.apps.base.actor import Actor
+from jieting.apps.base.turns import one_at_a_time
 from jieting.apps.contracts.queries import latest_terms, side_of
 from jieting.apps.moves import dispute_refusals, models, refusals
-from jieting.apps.moves.actions import one_at_a_time, open_move
+from jieting.apps.moves.actions import open_move
 from jieting.apps.moves.dispute_lines import stands_at
 from jieting.apps.moves.dispute_queries import disputable, disputes_of_line, disputes_of_move
 from jieting.apps.moves.evidence import Attachment
@@ -42,7 +43,7 @@ def raise_dispute(
     decided, a dispute is open, or one's own side has had its second review; as ``open_move``.
     """
     with transaction.atomic():
-        one_at_a_time(contract_id)
+        one_at_a_time(f"moves/{contract_id}")
         row = move_row(contract_id, subject)
         if row is None:
             raise Refused(refusals.unknown_move(subject))
@@ -73,7 +74,7 @@ def raise_line_dispute(
     # Before the lock: a month that has gone stale is counted anew, which takes its time.
     stood = stands_at(contract_id, month, clause)
     with transaction.atomic():
-        one_at_a_time(contract_id)
+        one_at_a_time(f"moves/{contract_id}")
         running = disputes_of_line(contract_id, month, clause).filter(is_open=True).first()
         if running is not None:
             raise Refused(dispute_refusals.disputed_already(f"M-{running.number}"))

@@ -52,7 +52,7 @@ def inbox_of(viewer: Viewer) -> Inbox:
         return found
     for waits in _for_own_side(viewer, viewer.side):
         (found.mine if waits.is_mine else found.colleagues).append(waits)
-    other = Side.PURCHASER if viewer.side is Side.SUPPLIER else Side.SUPPLIER
+    other = viewer.side.other
     found.theirs = [Waits(one, False) for one in _of_side(viewer, other)]
     for group in (found.mine, found.colleagues, found.theirs):
         group.sort(key=lambda waits: waits.order)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import reverse
 
 from jieting.apps.accounts.access import may_act
@@ -13,6 +13,7 @@ from jieting.apps.accounts.roles import Right
 from jieting.apps.audit.actions import Draft, audited, looked
 from jieting.apps.base.actor import Actor
 from jieting.apps.base.live import changed
+from jieting.apps.base.turns import one_at_a_time
 from jieting.apps.contracts.queries import side_of
 from jieting.apps.notices.actions import notify
 from jieting.apps.sealing import refusals
@@ -57,7 +58,7 @@ def draw(
     asked = Asked(by, at, contract_id, month, side, leave_open, reason)
     books = books_of(contract_id, month)
     with audited("sealing.seal.drawn", by=by, at=at, contract=contract_id) as entry:
-        _one_at_a_time(contract_id)
+        one_at_a_time(f"seals/{contract_id}")
         sealed = _of_month(contract_id, month, Seal.State.SIGNED)
         waiting = _of_month(contract_id, month, Seal.State.DRAWN)
         against = against_books(asked, books, sealed)
@@ -93,7 +94,7 @@ def sign(
         raise Refused(refusals.not_the_person())
     books = books_of(contract_id, month)
     with audited("sealing.seal.signed", by=by, at=at, contract=contract_id) as entry:
-        _one_at_a_time(contract_id)
+        one_at_a_time(f"seals/{contract_id}")
         row = _waiting(contract_id, month)
         entry.object = named(row)
         if row.statement_digest != statement:
@@ -127,7 +128,7 @@ def withdraw(*, by: Actor, at: datetime, contract_id: str, month: Month, reason:
     """
     side = _signing_side(by, contract_id)
     with transaction.atomic():
-        _one_at_a_time(contract_id)
+        one_at_a_time(f"seals/{contract_id}")
         row = _waiting(contract_id, month)
         _end(row, by, at, reason.strip())
         words = say("{month} is withdrawn: draw it up again", month=month)
@@ -203,14 +204,6 @@ def _waiting(contract_id: str, month: Month) -> Seal:
     return row
 
 
-def _one_at_a_time(contract_id: str) -> None:
-    """Wait until nobody else is at the seals of the contract; until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"seals/{contract_id}"]
-        )
-
-
 def _tell_signed(row: Seal, at: datetime, by: Actor, month: Month, side: Side) -> None:
     if row.state == Seal.State.SIGNED:
         words = say("{month} is sealed: both sides have signed", month=month)
@@ -222,9 +215,7 @@ def _tell_signed(row: Seal, at: datetime, by: Actor, month: Month, side: Side) -
 
 def _tell(row: Seal, at: datetime, by: Actor, what: str, words: Said, side: Side | None) -> None:
     """Tell the side that did not act, or both where ``side`` is None."""
-    other = None
-    if side is not None:
-        other = Side.PURCHASER if side is Side.SUPPLIER else Side.SUPPLIER
+    other = None if side is None else side.other
     changed(row.contract_id, f"seal:{row.month}")
     notify(
         at=at,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection
 from django.urls import reverse
 
 from jieting.apps.accounts.access import may_act
@@ -14,6 +13,7 @@ from jieting.apps.audit.actions import Draft, audited
 from jieting.apps.base.actor import Actor
 from jieting.apps.base.instants import to_datetime
 from jieting.apps.base.live import changed
+from jieting.apps.base.turns import one_at_a_time
 from jieting.apps.contracts.queries import side_of
 from jieting.apps.notices.actions import notify
 from jieting.apps.settlement import refusals
@@ -38,7 +38,7 @@ def draw_statement(*, by: Actor, at: datetime, contract_id: str, first: Month) -
     """
     side = _side(by, contract_id, DRAW)
     with audited("settlement.statement.drawn", by=by, at=at, contract=contract_id) as entry:
-        _one_at_a_time(contract_id)
+        one_at_a_time(f"settlement/{contract_id}")
         books = books_of(contract_id)
         against = [*against_drawing(books, first)]
         if against:
@@ -93,7 +93,7 @@ def sign_statement(
     with audited(
         "settlement.statement.signed", by=by, at=at, contract=contract_id, side=side.value
     ) as entry:
-        _one_at_a_time(contract_id)
+        one_at_a_time(f"settlement/{contract_id}")
         books = books_of(contract_id)
         row = _to_sign(books, number, digest, side)
         if confirmed.user_id != by.user_id:
@@ -114,7 +114,7 @@ def sign_statement(
         if both:
             row.state, row.ended_at, row.hash = Statement.State.SIGNED, at, hash_of(row)
             row.save()
-        _finish(row, entry, by, at, _signed_words(row, both), None if both else _other(side))
+        _finish(row, entry, by, at, _signed_words(row, both), None if both else side.other)
     return row
 
 
@@ -192,18 +192,6 @@ def _signed_words(row: Statement, both: bool) -> Said:
     return say("Statement {number} of {month} is to be signed", **fields)
 
 
-def _other(side: Side) -> Side:
-    return Side.SUPPLIER if side is Side.PURCHASER else Side.PURCHASER
-
-
 def _next_number(contract_id: str) -> int:
     last = Statement.objects.filter(contract_id=contract_id).order_by("-number")
     return (last.values_list("number", flat=True).first() or 0) + 1
-
-
-def _one_at_a_time(contract_id: str) -> None:
-    """Nobody else draws up or signs a statement of the contract until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"settlement/{contract_id}"]
-        )

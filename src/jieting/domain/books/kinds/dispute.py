@@ -118,7 +118,7 @@ def _task(act: Act, clause: str) -> Consequence:
     """What must be done about the line, ordered by the side that does not do it."""
     facts = act.facts
     concerned = Side(facts["by_side"])
-    orders = Side.PURCHASER if concerned is Side.SUPPLIER else Side.SUPPLIER
+    orders = concerned.other
     return Consequence(
         side=orders,
         kind="task",

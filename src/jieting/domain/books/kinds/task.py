@@ -44,7 +44,7 @@ def _check(facts: Facts, contract: Contract) -> Iterator[Finding]:
 
 def _side(move: Move) -> Side:
     """The side that must do it: the one that did not order it."""
-    return Side.PURCHASER if move.opened.side is Side.SUPPLIER else Side.SUPPLIER
+    return move.opened.side.other
 
 
 def _clock(move: Move, contract: Contract) -> Clock | None:

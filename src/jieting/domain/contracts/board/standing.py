@@ -43,6 +43,11 @@ class Side(StrEnum):
     PURCHASER = "purchaser"
     BOTH = "both"
 
+    @property
+    def other(self) -> Side:
+        """The side across the table; of both it is both."""
+        return {Side.SUPPLIER: Side.PURCHASER, Side.PURCHASER: Side.SUPPLIER}.get(self, self)
+
     def is_moved_by(self, other: Side) -> bool:
         """Whether the side ``other`` can make a move of this side."""
         return self in (other, Side.BOTH)
