@@ -18,6 +18,8 @@ APPS = (
     "deliverables",
     "assessment",
     "moves",
+    "line",
+    "recordings",
     "calls",
     "contracts",
     "notices",

@@ -118,6 +118,8 @@ INSTALLED_APPS = [
     "jieting.apps.accounts",
     "jieting.apps.contracts",
     "jieting.apps.calls",
+    "jieting.apps.recordings",
+    "jieting.apps.line",
     "jieting.apps.notices",
     "jieting.apps.moves",
     "jieting.apps.assessment",

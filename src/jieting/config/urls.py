@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("jieting.apps.deliverables.urls")),
     path("", include("jieting.apps.sealing.urls")),
     path("", include("jieting.apps.settlement.urls")),
+    path("", include("jieting.apps.line.urls")),
+    path("", include("jieting.apps.recordings.urls")),
     path("", include("jieting.apps.calls.urls")),
     path("", include("jieting.apps.contracts.urls")),
     path("", include("jieting.apps.notices.urls")),

@@ -41,6 +41,11 @@ class Home:
         return self._made("sealed")
 
     @property
+    def recordings(self) -> Path:
+        """Sealed recordings of calls, by contract, month and day."""
+        return self._made("recordings")
+
+    @property
     def backups(self) -> Path:
         """Backups that no other place was named for."""
         return self._made("backups")

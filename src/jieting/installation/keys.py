@@ -9,9 +9,19 @@ from pathlib import Path
 from jieting.installation.home import Home, home
 
 KEY_BYTES = 32
-DATA_KEYS = ("callers", "caller-index", "totp", "evidence", "webhooks", "seal")
+DATA_KEYS = (
+    "callers",
+    "caller-index",
+    "totp",
+    "evidence",
+    "webhooks",
+    "seal",
+    "switch",
+    "recordings",
+)
 """The keys without which stored data mean nothing: callers' numbers, their blind index, second
-factors, evidence files, secrets of webhooks; and the key that signs sealed months."""
+factors, evidence files, secrets of webhooks; the key that signs sealed months; passwords of the
+switch; recordings."""
 DATABASE_KEYS = ("database-superuser", "database-owner", "database-application")
 """Passwords of the embedded database."""
 NAMES = ("sessions", *DATA_KEYS, *DATABASE_KEYS)

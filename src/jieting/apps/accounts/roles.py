@@ -38,6 +38,12 @@ class Right(StrEnum):
     UNMASK_CALLER = "unmask_caller"
     IMPORT_CALLS = "import_calls"
     KEEP_RECORDS = "keep_records"
+    SEE_LINE = "see_line"
+    RUN_LINE = "run_line"
+    PLAN_LINE = "plan_line"
+    SERVE_QUEUES = "serve_queues"
+    HEAR_RECORDINGS = "hear_recordings"
+    DELETE_RECORDINGS = "delete_recordings"
     SEE_MOVES = "see_moves"
     MAKE_MOVES = "make_moves"
     DECIDE_MOVES = "decide_moves"
@@ -75,6 +81,16 @@ RIGHTS: dict[Right, frozenset[Role | Office]] = {
     Right.UNMASK_CALLER: frozenset({Role.SUPERVISOR, Role.QUALITY_INSPECTOR, Role.DECIDER}),
     Right.IMPORT_CALLS: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
     Right.KEEP_RECORDS: frozenset({Role.CONTRACT_MANAGER}),
+    Right.SEE_LINE: frozenset({Role.SUPERVISOR, Role.QUALITY_INSPECTOR, Role.CONTRACT_MANAGER})
+    | PURCHASER_ROLES,
+    Right.RUN_LINE: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
+    Right.PLAN_LINE: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}),
+    Right.SERVE_QUEUES: frozenset({Role.AGENT, Role.SUPERVISOR}),
+    Right.HEAR_RECORDINGS: frozenset(
+        {Role.SUPERVISOR, Role.QUALITY_INSPECTOR, Role.CONTRACT_MANAGER}
+    )
+    | PURCHASER_ROLES,
+    Right.DELETE_RECORDINGS: frozenset({Role.CONTRACT_MANAGER}),
     Right.SEE_MOVES: _STAFF | PURCHASER_ROLES,
     Right.MAKE_MOVES: _STAFF | PURCHASER_ROLES,
     Right.DECIDE_MOVES: frozenset({Role.SUPERVISOR, Role.CONTRACT_MANAGER}) | PURCHASER_ROLES,

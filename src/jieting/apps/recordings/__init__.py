@@ -1,0 +1,1 @@
+"""Recordings of calls: kept sealed, heard with a reason, deleted with a certificate."""
