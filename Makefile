@@ -28,7 +28,7 @@ MAKE_VENV = $(PYTHON) -m venv --clear $(1)
 INSTALL = $(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-input
 endif
 
-.PHONY: help setup run test test-spark browser screenshots check format bench messages lock clean
+.PHONY: help setup run test test-spark browser asterisk screenshots check format bench messages lock clean
 
 help: ## list these commands
 	@echo "make COMMAND"
@@ -42,6 +42,7 @@ run: setup ## serve the product on 127.0.0.1 with three demonstration months
 
 test: setup ## run the tests; ARGS="-k words" for some of them
 	@$(PY) tools/browser.py --install >/dev/null || [ $$? -eq 3 ]
+	@$(PY) tools/asterisk.py --install >/dev/null || [ $$? -eq 3 ]
 	@$(PY) -m pytest -n $(WORKERS) $(ARGS)
 
 test-spark: setup ## run the figures on Spark; needs Java
@@ -51,6 +52,9 @@ test-spark: setup ## run the figures on Spark; needs Java
 
 browser: $(MADE)/python ## get a Chromium for the tests where the machine has none
 	@$(PY) tools/browser.py --install
+
+asterisk: $(MADE)/python ## get an Asterisk and a SIPp for the tests of the line
+	@$(PY) tools/asterisk.py --install
 
 screenshots: setup browser ## take a picture of every page, into build/screenshots
 	@$(PY) -m tests.browser.screenshots $(ARGS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -16,6 +17,9 @@ from tools import debian
 
 TOOL = Path(debian.__file__)
 
+# Nobody signs for a test.
+UNSIGNED = 'Acquire::AllowInsecureRepositories "true";\nAPT::Get::AllowUnauthenticated "true";\n'
+
 needs_apt = pytest.mark.skipif(
     not (shutil.which("apt-get") and shutil.which("dpkg-deb") and debian.STATUS.exists()),
     reason="this machine is not made from Debian: it has no apt-get or no dpkg",
@@ -28,6 +32,7 @@ class Made:
 
     name: str
     depends: str = ""
+    loads: bool = False
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +43,34 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
         Made("jieting-greeter", "dpkg, jieting-voice"),
         Made("jieting-voice"),
         Made("jieting-lost", "jieting-ghost"),
+        Made("jieting-loader", loads=True),
     ]
     (root / "Packages").write_text("\n".join(_built(root, package) for package in made))
     (root / "sources.list").write_text(f"deb [trusted=yes] file:{root} ./\n")
+    return root
+
+
+@pytest.fixture(scope="module")
+def mirror(sources: Path) -> Path:
+    """The sources of a machine whose Debian mirror has a newer suite, with the same packages."""
+    root = sources / "mirror"
+    machine = subprocess.run(["dpkg", "--print-architecture"], capture_output=True, check=True)
+    index = root / "dists/sid/main" / f"binary-{machine.stdout.decode().strip()}" / "Packages"
+    index.parent.mkdir(parents=True)
+    index.write_text((sources / "Packages").read_text().replace("Depends: dpkg, ", "Depends: "))
+    content = index.read_bytes()
+    place = index.relative_to(root / "dists/sid").as_posix()
+    # Its date is long past, as on a mirror that is kept still.
+    (root / "dists/sid/Release").write_text(
+        "Origin: Debian\nSuite: unstable\nCodename: sid\nComponents: main\n"
+        "Date: Sat, 01 Jan 2022 00:00:00 UTC\nValid-Until: Sat, 08 Jan 2022 00:00:00 UTC\n"
+        f"SHA256:\n {hashlib.sha256(content).hexdigest()} {len(content)} {place}\n"
+    )
+    for file in sources.glob("*.deb"):
+        shutil.copy(file, root)
+    (root / "sources.list").write_text(
+        f"deb file:{root} stable main\ndeb file:{root}/other stable-security main\n"
+    )
     return root
 
 
@@ -53,7 +83,10 @@ def _built(root: Path, package: Made) -> str:
         ("DEBIAN/control", control),
         (f"usr/bin/{package.name}", f'#!/bin/sh\necho "{package.name}: $LD_LIBRARY_PATH"\n'),
         (f"usr/lib/any-linux-gnu/inner/lib{package.name}.so", ""),
+        ("usr/share/doc/greeting", "hello"),
         ("DEBIAN/postinst", "#!/bin/sh\nexit 1\n"),
+        # A loader starts programs; the others come to a machine that has one.
+        *([("usr/lib/any-linux-gnu/ld-any.so.2", '#!/bin/sh\necho "$@"\n')] * package.loads),
     ):
         path = tree / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -71,16 +104,16 @@ def _built(root: Path, package: Made) -> str:
     return f"{control}Filename: ./{file.name}\nSize: {len(content)}\nSHA256: {digest}\n"
 
 
-def _run(sources: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    settings = sources / "machine.conf"
-    settings.write_text(
+def _run(sources: Path, *arguments: object, settings: str = "") -> subprocess.CompletedProcess[str]:
+    conf = sources / "machine.conf"
+    conf.write_text(
         f'Dir::Etc::sourcelist "{sources}/sources.list";\nDir::Etc::sourceparts "/dev/null";\n'
         # What machines in containers say: without care it would empty the cache under our feet.
-        'APT::Update::Post-Invoke { "exit 1"; };\nDPkg::Post-Invoke { "exit 1"; };\n'
+        'APT::Update::Post-Invoke { "exit 1"; };\nDPkg::Post-Invoke { "exit 1"; };\n' + settings
     )
     return subprocess.run(
         [sys.executable, TOOL, *map(str, arguments)],
-        env={**os.environ, "APT_CONFIG": str(settings)},
+        env={**os.environ, "APT_CONFIG": str(conf)},
         capture_output=True,
         text=True,
         check=False,
@@ -146,6 +179,47 @@ def test_a_package_that_is_not_what_was_announced_is_refused(sources: Path, tmp_
     assert not (tmp_path / "voice").exists()
 
 
+@needs_apt
+def test_a_whole_system_comes_out_of_another_suite_of_the_mirror(
+    mirror: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "build" / "greeter"
+    wish = ("--whole", "sid", folder, "jieting-greeter")
+    done = _run(mirror, *wish, settings=UNSIGNED)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (folder / "usr/bin/jieting-voice").exists()
+    assert not (folder / "usr/share/doc").exists()
+    assert json.loads((folder / debian.STAMP).read_text())["suite"] == "sid"
+    assert sorted(path.name for path in folder.parent.iterdir()) == [".apt-sid", ".lock", "greeter"]
+    (folder / "mine").touch()
+    assert _run(mirror, *wish, settings=UNSIGNED).returncode == 0
+    assert (folder / "mine").exists()
+
+
+@needs_apt
+def test_a_program_of_a_whole_system_starts_by_its_own_loader(mirror: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "loaded"
+    done = _run(mirror, "--whole", "sid", folder, "jieting-loader", settings=UNSIGNED)
+    assert (done.returncode, done.stderr) == (0, "")
+    said = subprocess.run([folder / "run", "it", "now"], capture_output=True, text=True, check=True)
+    assert said.stdout == f"--library-path {folder}/usr/lib/any-linux-gnu/inner it now\n"
+
+
+@needs_apt
+def test_a_suite_that_the_mirror_does_not_have_is_named(mirror: Path, tmp_path: Path) -> None:
+    done = _run(mirror, "--whole", "testing", tmp_path / "x", "jieting-voice", settings=UNSIGNED)
+    assert done.returncode == debian.CANNOT
+    assert "Debian's suite testing do not give jieting-voice" in done.stderr
+    assert not (tmp_path / "x").exists()
+
+
+@needs_apt
+def test_a_machine_without_a_debian_mirror_is_told_apart(sources: Path, tmp_path: Path) -> None:
+    done = _run(sources, "--whole", "sid", tmp_path / "x", "jieting-voice")
+    assert done.returncode == debian.CANNOT
+    assert "name no Debian mirror" in done.stderr
+
+
 def test_a_machine_without_apt_is_told_apart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -158,5 +232,6 @@ def test_a_machine_without_apt_is_told_apart(
 
 
 def test_no_package_is_a_misuse(capsys: pytest.CaptureFixture[str]) -> None:
-    assert debian.main(["folder"]) == debian.MISUSED
+    for arguments in (["folder"], ["--whole"], ["--whole", "sid", "folder"], ["--all", "x", "y"]):
+        assert debian.main(arguments) == debian.MISUSED
     assert capsys.readouterr().err.startswith("use: ")

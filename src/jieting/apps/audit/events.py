@@ -49,6 +49,7 @@ EVENTS: dict[str, Said] = {
     "calls.import.resumed": say("Import taken up again"),
     "calls.import.undone": say("Import undone"),
     "calls.import.uploaded": say("File of calls uploaded"),
+    "calls.line.day_closed": say("Day of the line closed"),
     "calls.list.exported": say("Call list exported"),
     "calls.mapping.saved": say("Mapping saved"),
     "contracts.amendment.agreed": say("Contract amendment agreed"),

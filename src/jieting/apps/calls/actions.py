@@ -250,6 +250,8 @@ def undo_import(*, by: Actor, at: datetime, import_id: int, reason: str) -> Impo
         contract_id = Import.objects.values_list("contract_id", flat=True).get(pk=import_id)
         lock_calls_of(contract_id)
         row = _locked(import_id)
+        if row.is_line:
+            raise Refused(refusals.of_the_line(row))
         if row.state != State.COMMITTED:
             raise Refused(refusals.not_now(row))
         if not reason.strip():

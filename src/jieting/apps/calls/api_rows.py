@@ -40,6 +40,7 @@ ImportState = Literal[
     "undone",
     "failed",
     "discarded",
+    "running",
 ]
 
 
@@ -79,7 +80,12 @@ class ImportOut(Schema):
 
     id: int
     state: ImportState = Field(
-        description=str(say("checked and committed are the ends of a check and of a commit."))
+        description=str(
+            say(
+                "checked and committed are the ends of a check and of a commit; running is a day "
+                "of calls that come over the line."
+            )
+        )
     )
     file_name: str
     file_digest: str = Field(

@@ -166,7 +166,9 @@ def _pairs(request: HttpRequest, found: Call) -> list[dict[str, object]]:
         (say("Place in the source"), found.source_ref or "-"),
     ]
     pairs: list[dict[str, object]] = [{"title": title, "value": value} for title, value in rows]
-    brought: dict[str, object] = {"title": say("Import"), "value": f"{came.pk} · {came.file_name}"}
+    where = say("line, {day}", day=came.file_name) if came.is_line else verbatim(came.file_name)
+    value = say("{number} · {name}", number=came.pk, name=where)
+    brought: dict[str, object] = {"title": say("Import"), "value": value}
     if request.standing.may(Right.SEE_IMPORTS):
         brought["href"] = reverse("import", args=[found.contract_id, came.pk])
     return [*pairs, brought]

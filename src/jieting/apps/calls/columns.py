@@ -5,10 +5,12 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pyarrow as pa
 from django.db import connection
+from django.utils import timezone
 from pyarrow import csv, parquet
 
 from jieting.analytics.gather import SCHEMA
@@ -17,6 +19,7 @@ from jieting.domain.calls.call import COLUMNS
 from jieting.domain.calls.check import LONGEST_CALL
 from jieting.domain.periods import Month, Period
 
+_UNSETTLED_AT_MOST = timedelta(minutes=5)
 _ROW_GROUP = 100_000
 _BLOCK = 8 * 1024 * 1024
 _TEXTS = tuple(name for name, kind in COLUMNS.items() if kind == "string")
@@ -47,13 +50,19 @@ class KeptMonth:
 def kept_months(contract_id: str) -> list[KeptMonth]:
     """The months of a contract that had calls, in order.
 
-    The row's own number is part of the mark: a row made anew may repeat a revision.
+    The row's own number is part of the mark: a row made anew may repeat a revision. While calls
+    come over the line the mark follows within a minute or so; what stands on it says as of when.
     """
     rows = MonthOfCalls.objects.filter(contract_id=contract_id).order_by("month")
-    return [
-        KeptMonth(Month.parse(r.month), r.calls, r.simulated, f"{r.month}.{r.pk}.{r.revision}")
-        for r in rows
-    ]
+    return [KeptMonth(Month.parse(r.month), r.calls, r.simulated, _mark(r)) for r in rows]
+
+
+def _mark(row: MonthOfCalls) -> str:
+    mark = f"{row.month}.{row.pk}.{row.revision}"
+    since = row.unsettled_since
+    # Without a worker nobody moves the revision: then every change counts at once.
+    late = since is not None and timezone.now() - since > _UNSETTLED_AT_MOST
+    return f"{mark}.{row.unsettled}" if late else mark
 
 
 def write_columns(

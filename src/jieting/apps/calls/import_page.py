@@ -13,6 +13,7 @@ from jieting.apps.accounts.access import Standing
 from jieting.apps.accounts.roles import Right
 from jieting.apps.base.instants import to_instant
 from jieting.apps.base.packed import unpacked_all
+from jieting.apps.base.words import tell
 from jieting.apps.calls import queries
 from jieting.apps.calls.imports.choose import can_be_clicked
 from jieting.apps.calls.imports.refusals import STATES
@@ -28,17 +29,24 @@ _PATIENCE = timedelta(seconds=15)
 State = Import.State
 _STOPPED = (State.UPLOADED, State.CHECKED, State.FAILED)
 _WORKING = (State.CHECKING, State.COMMITTING)
-_TOLD = (State.CHECKED, State.COMMITTING, State.COMMITTED, State.UNDONE, State.DISCARDED)
+_TOLD = (
+    State.CHECKED,
+    State.COMMITTING,
+    State.COMMITTED,
+    State.UNDONE,
+    State.DISCARDED,
+    State.RUNNING,
+)
 
 
 def import_context(standing: Standing, row: Import) -> dict[str, Any]:
     """The context of the page and of the part of it that follows the work."""
     zone = zone_of(row.contract_id)
     may, interrupted = standing.may(Right.IMPORT_CALLS), _interrupted(row)
-    findings = list(queries.folder_of(row).findings(FINDINGS_SHOWN + 1)) if _has_report(row) else []
+    findings = _findings(row)
     return {
         "imported": row,
-        "crumbs": crumbs(standing.contract, verbatim(row.file_name)),
+        "crumbs": crumbs(standing.contract, _name(row)),
         "contract": standing.contract,
         "may_import": may,
         "state_words": STATES[row.state],
@@ -46,7 +54,7 @@ def import_context(standing: Standing, row: Import) -> dict[str, Any]:
         "working": row.state in _WORKING,
         "interrupted": interrupted,
         "may_discard": may and (row.state in _STOPPED or interrupted),
-        "may_undo": may and row.state == State.COMMITTED,
+        "may_undo": may and row.state == State.COMMITTED and not row.is_line,
         "work_words": _work_words(row),
         "told": _has_report(row),
         "kept": f"{row.kept:,}",
@@ -87,6 +95,9 @@ def import_row(row: Import, zone: ZoneInfo) -> dict[str, Any]:
 
 def stats(row: Import) -> list[dict[str, Any]]:
     """The numbers that are read first."""
+    if row.is_line:
+        so_far = say("Calls so far") if row.state == State.RUNNING else say("Calls kept")
+        return [{"title": so_far, "value": f"{row.kept:,}", "href": _calls_url(row)}]
     kept = row.state in (State.COMMITTED, State.UNDONE)
     numbers: list[tuple[Said, int, str]] = [
         (say("Rows"), row.rows, ""),
@@ -101,16 +112,9 @@ def stats(row: Import) -> list[dict[str, Any]]:
 
 
 def facts(row: Import, zone: ZoneInfo) -> list[tuple[Said, object]]:
-    """What else is known of the file."""
-    found: list[tuple[Said, object]] = [
-        (say("File"), verbatim(row.file_name)),
-        (say("Kind"), _kind(row)),
-        (say("Size"), say("{kb} KB", kb=f"{max(1, row.file_bytes // 1000):,}")),
-        (say("SHA-256 of the file"), verbatim(row.file_digest)),
-        (say("Mapping"), verbatim(row.mapping_name) if row.mapping_text else say("own columns")),
-        (say("Brought by"), verbatim(_who(row))),
-        (say("Brought at"), verbatim(clock(to_instant(row.made_at), zone))),
-    ]
+    """What else is known of the file, or of the day on the line."""
+    found = _of_day(row) if row.is_line else _of_file(row, zone)
+
     if row.first_arrived_at is not None and row.last_arrived_at is not None:
         found += [
             (say("First arrival"), verbatim(clock(row.first_arrived_at, zone))),
@@ -122,8 +126,39 @@ def facts(row: Import, zone: ZoneInfo) -> list[tuple[Said, object]]:
     return found
 
 
+def _of_file(row: Import, zone: ZoneInfo) -> list[tuple[Said, object]]:
+    return [
+        (say("File"), verbatim(row.file_name)),
+        (say("Kind"), _kind(row)),
+        (say("Size"), say("{kb} KB", kb=f"{max(1, row.file_bytes // 1000):,}")),
+        (say("SHA-256 of the file"), verbatim(row.file_digest)),
+        (say("Mapping"), verbatim(row.mapping_name) if row.mapping_text else say("own columns")),
+        (say("Brought by"), verbatim(_who(row))),
+        (say("Brought at"), verbatim(clock(to_instant(row.made_at), zone))),
+    ]
+
+
+def _of_day(row: Import) -> list[tuple[Said, object]]:
+    running = row.state == State.RUNNING
+    closes = say("two hours after the end of the day; then the audit log vouches for its calls")
+    return [
+        (say("Day"), verbatim(row.file_name)),
+        (say("Kind"), _kind(row)),
+        (
+            say("Closed"),
+            closes if running else say("yes; a later call of this day is listed apart"),
+        ),
+    ]
+
+
+def _name(row: Import) -> Said:
+    return say("line, {day}", day=row.file_name) if row.is_line else verbatim(row.file_name)
+
+
 def _who(row: Import) -> str:
     """The person's own name; a program's as the audit log has it."""
+    if row.is_line:
+        return tell(say("over the line"))
     return row.made_by.name if row.made_by else row.made_by_name
 
 
@@ -154,6 +189,12 @@ def _can_be_mapped(row: Import) -> bool:
     return row.state in _STOPPED and row.file_there and can_be_clicked(row)
 
 
+def _findings(row: Import) -> list[Any]:
+    if row.is_line or not _has_report(row):
+        return []
+    return list(queries.folder_of(row).findings(FINDINGS_SHOWN + 1))
+
+
 def _has_report(row: Import) -> bool:
     return row.state in _TOLD and (row.state != State.DISCARDED or row.rows > 0)
 
@@ -169,7 +210,7 @@ def _outcomes(row: Import) -> list[tuple[Said, str]]:
 
 
 def _calls_url(row: Import) -> str:
-    if row.state != State.COMMITTED or not row.kept:
+    if row.state not in (State.COMMITTED, State.RUNNING) or not row.kept:
         return ""
     return reverse("calls", args=[row.contract_id]) + f"?import_id={row.pk}"
 

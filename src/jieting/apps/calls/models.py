@@ -9,6 +9,9 @@ from django.db import models
 class Import(models.Model):
     """A file of calls on its way into the books; ``state`` tells how far it came.
 
+    One of the kind LINE is no file: it holds the calls of a local day that came over the line, and
+    runs until that day is closed. ``file_name`` is the day, and ``folder`` is not on disk.
+
     ``made_by`` is None where a program brought the file; ``asked_by`` is who asked to keep it, as
     the audit log names them. ``kept`` are the calls that the file brings or brought, ``known``
     those that were stored already, ``contradicting`` those that were stored otherwise. ``folder``
@@ -16,7 +19,7 @@ class Import(models.Model):
     """
 
     class State(models.TextChoices):
-        """Uploaded, read on trial, then kept; or stopped, or undone."""
+        """Uploaded, read on trial, then kept; or stopped, or undone. RUNNING: the line's, open."""
 
         UPLOADED = "uploaded"
         CHECKING = "checking"
@@ -26,6 +29,9 @@ class Import(models.Model):
         UNDONE = "undone"
         FAILED = "failed"
         DISCARDED = "discarded"
+        RUNNING = "running"
+
+    LINE = "line"
 
     contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=State.choices)
@@ -65,9 +71,21 @@ class Import(models.Model):
         """The history of a contract, newest first."""
 
         indexes = (models.Index(fields=("contract", "-made_at")),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("contract", "file_name"),
+                name="one_running_day",
+                condition=models.Q(kind="line", state="running"),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.pk} {self.file_name}"
+
+    @property
+    def is_line(self) -> bool:
+        """True for a day of calls that came over the line."""
+        return self.kind == self.LINE
 
 
 class Call(models.Model):
@@ -130,13 +148,19 @@ class Call(models.Model):
 
 
 class MonthOfCalls(models.Model):
-    """How many calls of a month are kept; ``revision`` grows whenever one comes or goes."""
+    """How many calls of a month are kept; ``revision`` grows whenever one comes or goes.
+
+    While calls come over the line it grows about once a minute: ``unsettled`` are the changes
+    since ``unsettled_since`` that it does not tell yet.
+    """
 
     contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
     month = models.CharField(max_length=7)
     revision = models.BigIntegerField(default=0)
     calls = models.BigIntegerField(default=0)
     simulated = models.BigIntegerField(default=0)
+    unsettled = models.BigIntegerField(default=0)
+    unsettled_since = models.DateTimeField(null=True)
 
     class Meta:
         """One row for each month of a contract."""

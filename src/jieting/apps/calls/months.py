@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -91,8 +92,12 @@ def count_months(contract_id: str, months: Months, sign: int) -> None:
     MonthOfCalls.objects.filter(contract_id=contract_id, month__in=months.ended).update(
         revision=F("revision") + 1
     )
-    touched = (*months.arrived, *months.ended)
-    for month in touched:
+    tell_changed(contract_id, (*months.arrived, *months.ended))
+
+
+def tell_changed(contract_id: str, months: Sequence[str]) -> None:
+    """Tell open pages and later apps that calls of these months came or went."""
+    for month in months:
         changed(contract_id, f"calls:{month}")
     for tell in months_changed:
-        tell(contract_id, touched)
+        tell(contract_id, months)

@@ -48,6 +48,8 @@ def committed_imports() -> list[int]:
 
 def same_file_kept(imported: Import) -> Import | None:
     """The import that brought the same bytes into the books before; None where none did."""
+    if imported.is_line:
+        return None
     return (
         Import.objects.filter(
             contract_id=imported.contract_id,

@@ -1,4 +1,4 @@
-"""Recordings as they are kept, and the certificates of those that were deleted."""
+"""Recordings as they are kept, how long, and the certificates of those that were deleted."""
 
 from __future__ import annotations
 
@@ -32,8 +32,11 @@ class Certificate(models.Model):
 class Recording(models.Model):
     """The sound of a call: caller left, agent right, sealed in a file of the home.
 
-    ``digest`` is of the sound as it came from the switch, taken at the end of the call. ``marks``
-    are [kind, seconds from the beginning]; ``peaks`` the loudness of both sides for the waveform.
+    ``origin`` is the name that the switch gave it, ``digest`` is of the sound as it came, taken at
+    the end of the call. ``marks`` are [kind, milliseconds from the beginning]; ``peaks`` the
+    loudness of each side, 0 to 255, for the waveform; none where the sound cannot be read.
+    ``retention`` is the class that a person gave it, with the reason; what names the call
+    elsewhere may keep it longer.
     """
 
     class State(models.TextChoices):
@@ -47,18 +50,18 @@ class Recording(models.Model):
     system = models.CharField(max_length=32)
     call = models.CharField(max_length=64, db_collation="C")
     part = models.PositiveSmallIntegerField(default=1)
+    origin = models.CharField(max_length=200, db_collation="C")
     state = models.CharField(max_length=8, choices=State.choices, default=State.KEPT)
-    file = models.CharField(max_length=200)
-    bytes = models.BigIntegerField()
-    digest = models.CharField(max_length=64)
-    sealed_digest = models.CharField(max_length=64)
+    file = models.CharField(max_length=200, blank=True)
+    bytes = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    sealed_digest = models.CharField(max_length=64, blank=True)
     began_at = models.BigIntegerField()
-    seconds = models.DecimalField(max_digits=10, decimal_places=3)
+    milliseconds = models.BigIntegerField(default=0)
     marks = models.JSONField(default=list)
     peaks = models.JSONField(default=list)
-    retention = models.CharField(max_length=32)
-    keep_until = models.DateField(null=True)
-    held = models.CharField(max_length=200, blank=True)
+    retention = models.CharField(max_length=16, default="ordinary")
+    retention_reason = models.CharField(max_length=500, blank=True)
     kept_at = models.DateTimeField()
     certificate = models.ForeignKey(
         Certificate, on_delete=models.PROTECT, related_name="recordings_of", null=True
@@ -69,14 +72,41 @@ class Recording(models.Model):
 
         constraints = (
             models.UniqueConstraint(fields=("system", "call", "part"), name="one_recording"),
+            models.UniqueConstraint(fields=("system", "call", "origin"), name="one_origin"),
         )
         indexes = (
             models.Index(
-                fields=("contract", "keep_until"),
+                fields=("contract", "began_at"),
                 name="recordings_due",
                 condition=models.Q(state="kept"),
             ),
+            models.Index(fields=("contract", "call"), name="recordings_of_call"),
+            models.Index(fields=("file",), name="recordings_by_file"),
         )
 
     def __str__(self) -> str:
         return f"{self.call} {self.part}"
+
+
+class RetentionDays(models.Model):
+    """How many days recordings of a class are kept under a contract; the highest revision holds.
+
+    ``days`` is class to days; a class that it does not name keeps what the house suggests.
+    """
+
+    contract = models.ForeignKey("contracts.Contract", on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveIntegerField()
+    days = models.JSONField()
+    reason = models.CharField(max_length=500)
+    set_at = models.DateTimeField()
+    set_by_name = models.CharField(max_length=150)
+
+    class Meta:
+        """Revisions are never changed."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("contract", "revision"), name="one_retention"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.contract_id} {self.revision}"

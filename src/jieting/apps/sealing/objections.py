@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jieting.apps.base.instants import to_instant
+from jieting.apps.calls.line_days import open_days
 from jieting.apps.sealing import refusals
 from jieting.apps.sealing.books import Books, kept_calls
 from jieting.apps.sealing.drawing import Asked
@@ -16,6 +17,8 @@ def against_books(asked: Asked, books: Books, sealed: Seal | None) -> list[Findi
     found = []
     if to_instant(asked.at) < asked.month.period(books.month.terms.zone).end:
         found.append(refusals.not_over(asked.month))
+    if days := open_days(asked.contract_id, asked.month.period(books.month.terms.zone)):
+        found.append(refusals.line_runs(days))
     if not kept_calls(asked.contract_id, asked.month):
         found.append(refusals.nothing_there(asked.month))
     if books.open_items and not asked.leave_open:

@@ -15,6 +15,7 @@ STATES: dict[str, Said] = {
     Import.State.UNDONE: say("undone"),
     Import.State.FAILED: say("unreadable"),
     Import.State.DISCARDED: say("discarded"),
+    Import.State.RUNNING: say("calls still come in"),
 }
 
 
@@ -77,4 +78,31 @@ def contradicts(
         say("One call has one row; the stored one stays, so that no figure moves unseen."),
         say("Correct the row, or undo the earlier import and bring the corrected file."),
         Place(file, line, columns[0] if len(columns) == 1 else ""),
+    )
+
+
+def of_the_line(row: Import) -> Finding:
+    """A day of calls that came over the line is no file that could be taken back."""
+    return Finding(
+        "line_day",
+        say("The calls of {day} came over the line.", day=row.file_name),
+        say("There is no file that could be corrected and brought again: they would be lost."),
+        say("Leave them. Where a call shall not count, open a move about it."),
+        Place(row.file_name),
+    )
+
+
+def line_contradicts(call_id: str, columns: tuple[str, ...], brought_by: int) -> Finding:
+    """The line tells a call otherwise than it is kept, and an audit entry vouches for that."""
+    return Finding(
+        "contradicts_stored",
+        say(
+            "The line now tells another {columns} of call {call_id} (import {import_id}).",
+            call_id=call_id,
+            columns=", ".join(columns),
+            import_id=brought_by,
+        ),
+        say("Its day is closed; the stored row stays, so that no figure moves unseen."),
+        say("Compare the row with the log of the switch; where it is wrong, open a move."),
+        Place(column=columns[0] if len(columns) == 1 else ""),
     )

@@ -19,6 +19,7 @@ BADGES: dict[str, str] = {
     Import.State.UNDONE: "undone",
     Import.State.FAILED: "failed",
     Import.State.DISCARDED: "not_due",
+    Import.State.RUNNING: "running",
 }
 """The badge of each state."""
 
@@ -48,6 +49,7 @@ KINDS: dict[str, Said] = {
     "parquet": say("Parquet"),
     "queue_log": say("Asterisk queue_log"),
     "cdr": say("Asterisk call records"),
+    Import.LINE: say("over the line"),
 }
 
 

@@ -1,0 +1,102 @@
+"""Months while calls come over the line: counts at once, revisions about once a minute.
+
+A revision makes every reader count the month anew. So while calls stream into the running month,
+its row keeps how many changes the revision does not tell, and a job tells them together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import F
+
+from jieting.apps.base.jobs import later_job
+from jieting.apps.base.live import changed
+from jieting.apps.calls.models import MonthOfCalls
+from jieting.apps.calls.months import tell_changed
+from jieting.domain.calls.call import SIMULATED
+from jieting.domain.periods import Instant, local
+
+SETTLE_JOB = "calls.line.settle"
+SETTLED_AFTER = timedelta(seconds=60)
+
+
+@dataclass(slots=True)
+class LineMonths:
+    """What some calls change in each month of their contract's zone."""
+
+    zone: ZoneInfo
+    calls: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    simulated: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    ended: set[str] = field(default_factory=set)
+
+    def add(self, arrived: Instant, ended: Instant, source: str, sign: int) -> None:
+        """One more call, or with -1 one less."""
+        month = self._month(arrived)
+        self.calls[month] += sign
+        self.simulated[month] += sign if source == SIMULATED else 0
+        if (last := self._month(ended)) != month:
+            self.ended.add(last)
+
+    def _month(self, at: Instant) -> str:
+        return f"{local(at, self.zone):%Y-%m}"
+
+
+def tell_months(contract_id: str, months: LineMonths, at: datetime) -> None:
+    """Count what came; the running month's revision follows within SETTLED_AFTER.
+
+    Another month is told at once: nobody waits for more calls of it.
+    """
+    running = f"{at.astimezone(months.zone):%Y-%m}"
+    for month in sorted(months.calls):
+        MonthOfCalls.objects.get_or_create(contract_id=contract_id, month=month)
+        _add(contract_id, month, months.calls[month], months.simulated[month])
+    touched = sorted({*months.calls, *months.ended})
+    _revise(contract_id, [month for month in touched if month != running])
+    if running in touched:
+        _put_off(contract_id, running, at)
+
+
+def settle_months(*, contract_id: str) -> None:
+    """Let the revisions tell what came since the last time."""
+    with transaction.atomic():
+        due = MonthOfCalls.objects.select_for_update().filter(
+            contract_id=contract_id, unsettled__gt=0
+        )
+        _revise(contract_id, list(due.values_list("month", flat=True)))
+        changed(contract_id, "imports")
+
+
+def unsettled_contracts() -> list[str]:
+    """Contracts whose revisions do not tell everything."""
+    found = MonthOfCalls.objects.filter(unsettled__gt=0)
+    return list(found.values_list("contract_id", flat=True).distinct())
+
+
+def _add(contract_id: str, month: str, calls: int, simulated: int) -> None:
+    if calls or simulated:
+        MonthOfCalls.objects.filter(contract_id=contract_id, month=month).update(
+            calls=F("calls") + calls, simulated=F("simulated") + simulated
+        )
+
+
+def _revise(contract_id: str, months: Iterable[str]) -> None:
+    if not (found := list(months)):
+        return
+    MonthOfCalls.objects.filter(contract_id=contract_id, month__in=found).update(
+        revision=F("revision") + 1, unsettled=0, unsettled_since=None
+    )
+    tell_changed(contract_id, found)
+
+
+def _put_off(contract_id: str, month: str, at: datetime) -> None:
+    mine = MonthOfCalls.objects.filter(contract_id=contract_id, month=month)
+    if mine.filter(unsettled=0).update(unsettled=1, unsettled_since=at):
+        later_job(SETTLE_JOB, at=at + SETTLED_AFTER, contract_id=contract_id)
+    else:
+        mine.update(unsettled=F("unsettled") + 1)

@@ -1,0 +1,1 @@
+"""The emergency announcement, which a supervisor switches on and off."""

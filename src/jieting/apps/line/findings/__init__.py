@@ -1,0 +1,1 @@
+"""What the switch told and what cannot be right, until somebody has settled it."""

@@ -1,0 +1,1 @@
+"""The gate: may this person serve this queue now?"""

@@ -1,0 +1,1 @@
+"""The line in one look: switch, calls, queues, agents."""

@@ -1,0 +1,100 @@
+"""The state of the switch in one look: is it there, since when not, and what still works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from jieting.apps.line.models import Gap, Switch
+from jieting.domain.errors import Severity
+from jieting.domain.said import Said, say
+from jieting.installation.switch import switch_place
+
+QUIET = timedelta(seconds=60)
+"""So long after the observer last heard of the switch, nobody is listening any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SwitchNow:
+    """What is to be said of the switch; ``kind`` is none, simulated, connected or away.
+
+    ``works`` is what goes on and what waits; ``state`` is what the observer last told of it.
+    """
+
+    kind: str
+    severity: Severity
+    title: Said
+    works: Said | None
+    system: str
+    version: str
+    seen_at: datetime | None
+    booted_at: datetime | None
+    state: dict[str, Any]
+    last_gap: Gap | None
+
+    @property
+    def hears(self) -> bool:
+        """Whether what is asked of the switch reaches it now."""
+        return self.kind in ("connected", "simulated")
+
+
+def switch_now(now: datetime) -> SwitchNow:
+    """The switch of the installation; a real one before a simulated one."""
+    row = Switch.objects.order_by("simulated", "-seen_at", "pk").first()
+    if row is None:
+        return _unknown()
+    kind = _kind(row, now)
+    severity, title, works = _WORDS[kind]
+    return SwitchNow(
+        kind=kind,
+        severity=severity,
+        title=title,
+        works=works,
+        system=row.system,
+        version=row.version,
+        seen_at=row.seen_at,
+        booted_at=row.booted_at,
+        state=row.state if isinstance(row.state, dict) else {},
+        last_gap=Gap.objects.filter(system=row.system).order_by("-began_at", "-pk").first(),
+    )
+
+
+def _kind(row: Switch, now: datetime) -> str:
+    if row.simulated:
+        return "simulated"
+    if row.connected and row.seen_at is not None and now - row.seen_at <= QUIET:
+        return "connected"
+    return "deaf" if row.connected else "away"
+
+
+_STILL = say(
+    "Calls go on: the switch itself answers, queues, asks and records. What it does meanwhile is "
+    "read from its log later, and no call is lost. Sign-ins, pauses, call-backs and announcements "
+    "that are asked for here wait until it is heard again."
+)
+_WORDS: dict[str, tuple[Severity, Said, Said | None]] = {
+    "connected": (Severity.NOTE, say("The switch is connected."), None),
+    "simulated": (
+        Severity.WARNING,
+        say("The switch is simulated."),
+        say("No citizen calls here: calls, queues and agents on this page are made for practice."),
+    ),
+    "deaf": (Severity.ERROR, say("Nobody is listening to the switch."), _STILL),
+    "away": (Severity.ERROR, say("The switch is not connected."), _STILL),
+}
+
+
+def _unknown() -> SwitchNow:
+    placed = switch_place() is not None
+    title = say("The switch was never heard.") if placed else say("No switch is set up.")
+    works = (
+        say("Start the observer: it begins with the server, or by the command jieting switch watch.")
+        if placed
+        else say("Calls come in from files alone. The guide to a line tells how to set one up.")
+    )
+    severity = Severity.ERROR if placed else Severity.NOTE
+    return SwitchNow(
+        kind="none", severity=severity, title=title, works=works, system="", version="",
+        seen_at=None, booted_at=None, state={}, last_gap=None,
+    )  # fmt: skip

@@ -1,0 +1,35 @@
+"""What every page of the line is given: contract, crumbs, zone and the moment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from jieting.apps.contracts.queries import latest_terms
+from jieting.apps.line.overview.switch_now import switch_now
+from jieting.domain.said import Said, say
+
+LARGEST = 2**63 - 1
+"""The largest number that a row can have."""
+LINE = say("The line")
+
+
+def page_context(request: HttpRequest, *after: Said) -> dict[str, Any]:
+    """The context that the line's pages share; ``after`` are the crumbs below the line."""
+    standing = request.standing
+    contract = standing.contract
+    now = timezone.now()
+    crumbs: list[tuple[object, str | None]] = [
+        (contract.title, reverse("board", args=[contract.pk])),
+        (LINE, reverse("line_overview", args=[contract.pk])),
+    ]
+    return {
+        "contract": contract,
+        "crumbs": [*crumbs, *((title, None) for title in after)],
+        "zone": latest_terms(contract.pk).zone,
+        "now": now,
+        "switch": switch_now(now),
+    }

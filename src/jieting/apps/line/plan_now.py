@@ -1,0 +1,48 @@
+"""The plan that holds for a contract's line now."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from jieting.apps.line.models import PlanRevision
+from jieting.domain.errors import Finding, Place, Refused
+from jieting.domain.line.plan import Agent, Plan
+from jieting.domain.line.toml import parse_plan
+from jieting.domain.said import say
+
+
+def plan_now(contract_id: str) -> Plan | None:
+    """The plan that the switch has taken over, else the newest one; None where there is none."""
+    revisions = PlanRevision.objects.filter(contract_id=contract_id).order_by("-revision")
+    found = revisions.filter(applied_at__isnull=False).first() or revisions.first()
+    return _parsed(found.text, f"{contract_id}.line.toml") if found is not None else None
+
+
+def plan_or_refused(contract_id: str) -> Plan:
+    """The plan that holds. Errors: Refused where the contract has none."""
+    plan = plan_now(contract_id)
+    if plan is None:
+        raise Refused(no_plan(contract_id))
+    return plan
+
+
+def agents_of_person(plan: Plan, username: str) -> list[Agent]:
+    """The agents of the plan whose account is that person's, by name."""
+    mine = (agent for agent in plan.agents.values() if agent.person == username)
+    return sorted(mine, key=lambda agent: agent.name)
+
+
+def no_plan(contract_id: str) -> Finding:
+    """The contract's line has no plan."""
+    return Finding(
+        "line_no_plan",
+        say("The line of {contract} has no plan yet.", contract=contract_id),
+        say("The switch would not know its queues and telephones."),
+        say("A supervisor writes it on the page of the plan."),
+        Place(contract_id),
+    )
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str, file: str) -> Plan:
+    return parse_plan(text, file)

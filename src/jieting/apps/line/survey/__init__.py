@@ -1,0 +1,1 @@
+"""Satisfaction by key: invited, answered, counted, and who never was asked."""

@@ -1,0 +1,92 @@
+"""Words that several pages of the line share: stages of a call, times, a masked caller."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from jieting.apps.base.instants import to_instant
+from jieting.apps.calls.callers import BrokenSeal, unseal
+from jieting.apps.calls.rows import UNREADABLE, clock, duration
+from jieting.apps.line.models import Fact, LineCall
+from jieting.domain.calls.masking import mask_number
+from jieting.domain.line.facts import FactKind
+from jieting.domain.periods import SECOND, Instant
+from jieting.domain.said import Said, say, verbatim
+
+STAGES: dict[str, Said] = {
+    "offered": say("arriving"),
+    "ivr": say("in the menu"),
+    "menu": say("in the menu"),
+    "information": say("hears information"),
+    "rejected": say("is turned away"),
+    "queue": say("waits in the queue"),
+    "queued": say("waits in the queue"),
+    "waiting": say("waits in the queue"),
+    "ringing": say("rings at an agent"),
+    "talk": say("talks with an agent"),
+    "talking": say("talks with an agent"),
+    "answered": say("talks with an agent"),
+    "agent": say("talks with an agent"),
+    "held": say("is on hold"),
+    "hold": say("is on hold"),
+    "survey": say("rates the service"),
+    "ended": say("is over"),
+}
+"""Where a call on the line is."""
+
+ENDED_BY: dict[str, Said] = {
+    "caller": say("the caller hung up"),
+    "agent": say("the agent hung up"),
+    "switch": say("the switch ended it"),
+    "": say("not told"),
+}
+"""Who ended a call."""
+
+
+def stage_words(stage: str) -> Said:
+    """Where a call is, in words; the switch's own word where it is none of ours."""
+    return STAGES.get(stage, verbatim(stage or "-"))
+
+
+def since(at: Instant, now: datetime) -> str:
+    """How long ago something began, as minutes and seconds."""
+    return duration(max(0, (to_instant(now) - at) // SECOND))
+
+
+def moment(at: datetime | None, zone: ZoneInfo) -> str:
+    """A time of the database as local date and time; empty for none."""
+    return clock(to_instant(at), zone) if at is not None else ""
+
+
+def masked(sealed: bytes | None) -> str:
+    """A caller's number with stars; empty where none is known."""
+    if not sealed:
+        return ""
+    try:
+        return mask_number(unseal(bytes(sealed)))
+    except BrokenSeal:
+        return UNREADABLE
+
+
+def masked_callers(calls: Iterable[LineCall]) -> dict[int, str]:
+    """The masked callers of calls on the line, by the calls' numbers."""
+    by_name = {(call.system, call.call): call.pk for call in calls}
+    told = Fact.objects.filter(
+        kind=FactKind.OFFERED,
+        system__in={system for system, _ in by_name},
+        call__in=[name for _, name in by_name],
+    )
+    return {
+        by_name[fact.system, fact.call]: _masked_hex(str(fact.data.get("caller", "")))
+        for fact in told
+        if (fact.system, fact.call) in by_name
+    }
+
+
+def _masked_hex(told: str) -> str:
+    try:
+        return masked(bytes.fromhex(told))
+    except ValueError:
+        return UNREADABLE
