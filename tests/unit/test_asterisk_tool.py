@@ -78,7 +78,7 @@ def test_one_that_was_named_must_be_the_one(
     folder = _unpacked(tmp_path / "folder")
     old = _program(tmp_path / "old", 'echo "Asterisk 16.28.0"\n')
     monkeypatch.setenv("JIETING_ASTERISK", old)
-    with pytest.raises(asterisk.Missing, match="version 16.28, and 18.0 is the oldest"):
+    with pytest.raises(asterisk.Missing, match=r"version 16\.28, and 18\.0 is"):
         asterisk.found(folder)
     assert asterisk.main([]) == asterisk.FAILED
     assert "JIETING_ASTERISK names" in capsys.readouterr().err

@@ -33,6 +33,7 @@ def test_every_app_whose_rows_matter_has_a_witness():
         "contracts.versions",
         "documents",
         "moves",
+        "recordings",
         "sealing.seals",
         "settlement",
     ]

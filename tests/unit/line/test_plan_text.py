@@ -9,7 +9,7 @@ from tests.unit.line.plans import PLANS, example
 
 
 @given(PLANS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_plan_that_was_written_is_read_as_the_same_plan(plan) -> None:
     text = plan_text(plan)
     read = parse_plan(text)

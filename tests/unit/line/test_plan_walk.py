@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jieting.domain.calls.call import Outcome, Rating
 from jieting.domain.line.check_tree import tree_findings, ways
-from jieting.domain.line.plan import HandOver, Information, Menu
+from jieting.domain.line.plan import Information, Menu
 from jieting.domain.line.walk import ANSWERED, NO_KEY, TOO_LONG, walk
 from tests.unit.line.plans import example, trees
 
@@ -52,12 +53,12 @@ def test_outside_of_service_hours_the_call_is_rejected() -> None:
 
 
 @given(trees(), DOING)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_walk_goes_only_where_the_plan_leads(plan, doing) -> None:
     found = walk(plan, doing)
     nodes = [step for step in found.steps if step.node]
     assert nodes[0].node == plan.start
-    for before, after in zip(nodes, nodes[1:], strict=False):
+    for before, after in pairwise(nodes):
         leads = {target for _, target in ways(plan, plan.nodes[before.node])}
         menu = plan.nodes[before.node]
         if isinstance(menu, Menu) and before.did in menu.keys:
@@ -67,7 +68,7 @@ def test_a_walk_goes_only_where_the_plan_leads(plan, doing) -> None:
 
 
 @given(trees(), DOING)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_the_outcome_is_what_the_steps_say(plan, doing) -> None:
     found = walk(plan, doing)
     did = [step.did for step in found.steps if step.queue]
@@ -84,21 +85,17 @@ def test_the_outcome_is_what_the_steps_say(plan, doing) -> None:
 
 
 @given(trees())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_plan_without_errors_lets_go_of_a_caller_who_does_nothing(plan) -> None:
     errors = [finding.code for finding in tree_findings(plan) if finding.is_error]
     longest = 3 * len(plan.nodes) * (1 + len(plan.queues))
     end = walk(plan, [NO_KEY, TOO_LONG] * longest)
-    goes_round = end.stuck or end.choices != ()
-    if goes_round:
+    if end.stuck or end.choices != ():
         assert set(errors) & {"silent_circle", "overflow_circle"}
-    elif {"silent_circle", "overflow_circle"} & set(errors):
-        # The circle is told although this caller does not come to it: a key may lead there.
-        assert any(isinstance(node, Menu | HandOver | Information) for node in plan.nodes.values())
 
 
 @given(trees(), DOING)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_cannot_happen_is_passed_over(plan, doing) -> None:
     found = walk(plan, doing)
     if found.choices == ():

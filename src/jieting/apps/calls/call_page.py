@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jieting.apps.accounts.access import room
 from jieting.apps.accounts.roles import Right
+from jieting.apps.calls.call_parts import parts_of, steps_of
 from jieting.apps.calls.list_actions import see_caller
 from jieting.apps.calls.list_forms import ReasonForm
 from jieting.apps.calls.list_queries import LARGEST, neighbours_of
@@ -91,7 +92,8 @@ def _context(request: HttpRequest, found: Call) -> dict[str, Any]:
         "month": month,
         "counts_of": reverse("counts_of_call", args=[contract.pk, month, found.pk]),
         "day": f"{arrived:%Y-%m-%d}",
-        "steps": list(_steps(found, zone)),
+        "steps": _timeline(request, found, zone),
+        "parts": parts_of(contract.pk, found, request.standing),
         "pairs": _pairs(request, found),
         "may_unmask": request.standing.may(Right.UNMASK_CALLER) and found.caller_index is not None,
         "came_masked": came_masked(found),
@@ -103,22 +105,38 @@ def _context(request: HttpRequest, found: Call) -> dict[str, Any]:
     }
 
 
-def _steps(found: Call, zone: ZoneInfo) -> Iterator[Step]:
+def _timeline(request: HttpRequest, found: Call, zone: ZoneInfo) -> list[Step]:
     """What happened, in the order in which it happened."""
-    yield _step(found.arrived_at, zone, say("Arrived"), "telephone", DIRECTIONS[found.direction])
-    if found.queued_at is not None:
-        yield _step(found.queued_at, zone, say("Entered the queue"), "people", found.queue)
-    if found.answered_at is not None:
-        yield _step(found.answered_at, zone, say("Answered by an agent"), "headset", _who(found))
+    every = list(_steps(found, zone))
+    for one in steps_of(found.contract_id, found, request.standing):
+        step = _step(one.at, zone, one.title, one.icon, one.text)
+        every.append((one.at, 3, {**step, "state": one.state}))
+    return [step for _, _, step in sorted(every, key=lambda one: one[:2])]
+
+
+def _steps(found: Call, zone: ZoneInfo) -> Iterator[tuple[int, int, Step]]:
+    """What the row tells: the instant, the place among steps of one instant, the step."""
+    arrived, queued, answered = found.arrived_at, found.queued_at, found.answered_at
+    direction = DIRECTIONS[found.direction]
+    yield arrived, 0, _step(arrived, zone, say("Arrived"), "telephone", direction)
+    if queued is not None:
+        yield queued, 1, _step(queued, zone, say("Entered the queue"), "people", found.queue)
+    if answered is not None:
+        who = _who(found)
+        yield answered, 2, _step(answered, zone, say("Answered by an agent"), "headset", who)
     end = _ENDS[Outcome(found.outcome)]
-    yield _step(found.ended_at, zone, say("Ended"), end, _end(found))
-    if found.rating:
-        yield {
-            "at": say("afterwards"),
-            "title": say("Rated"),
-            "icon": "star",
-            "text": rating_words(found.rating),
-        }
+    yield found.ended_at, 4, _step(found.ended_at, zone, say("Ended"), end, _end(found))
+    if found.rating and not found.brought_by.is_line:
+        yield (
+            found.ended_at,
+            5,
+            {
+                "at": say("afterwards"),
+                "title": say("Rated"),
+                "icon": "star",
+                "text": rating_words(found.rating),
+            },
+        )
 
 
 def _step(at: int, zone: ZoneInfo, title: Said, icon: str, text: object) -> Step:

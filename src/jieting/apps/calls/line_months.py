@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from jieting.apps.base.jobs import later_job
@@ -24,6 +25,15 @@ from jieting.domain.periods import Instant, local
 
 SETTLE_JOB = "calls.line.settle"
 SETTLED_AFTER = timedelta(seconds=60)
+_ADD = """
+INSERT INTO calls_monthofcalls AS m (contract_id, month, revision, calls, simulated, unsettled,
+    unsettled_since)
+VALUES (%s, %s, 0, %s, %s, %s, %s)
+ON CONFLICT (contract_id, month) DO UPDATE SET calls = m.calls + excluded.calls,
+    simulated = m.simulated + excluded.simulated, unsettled = m.unsettled + excluded.unsettled,
+    unsettled_since = coalesce(m.unsettled_since, excluded.unsettled_since)
+RETURNING unsettled
+"""
 
 
 @dataclass(slots=True)
@@ -53,13 +63,14 @@ def tell_months(contract_id: str, months: LineMonths, at: datetime) -> None:
     Another month is told at once: nobody waits for more calls of it.
     """
     running = f"{at.astimezone(months.zone):%Y-%m}"
+    put_off = False
     for month in sorted(months.calls):
-        MonthOfCalls.objects.get_or_create(contract_id=contract_id, month=month)
-        _add(contract_id, month, months.calls[month], months.simulated[month])
-    touched = sorted({*months.calls, *months.ended})
-    _revise(contract_id, [month for month in touched if month != running])
-    if running in touched:
-        _put_off(contract_id, running, at)
+        waits = month == running
+        row = [contract_id, month, months.calls[month], months.simulated[month], int(waits)]
+        put_off |= _add(row, at if waits else None) == 1 and waits
+    _revise(contract_id, sorted({*months.calls, *months.ended} - {running}))
+    if put_off:
+        later_job(SETTLE_JOB, at=at + SETTLED_AFTER, contract_id=contract_id)
 
 
 def settle_months(*, contract_id: str) -> None:
@@ -78,11 +89,11 @@ def unsettled_contracts() -> list[str]:
     return list(found.values_list("contract_id", flat=True).distinct())
 
 
-def _add(contract_id: str, month: str, calls: int, simulated: int) -> None:
-    if calls or simulated:
-        MonthOfCalls.objects.filter(contract_id=contract_id, month=month).update(
-            calls=F("calls") + calls, simulated=F("simulated") + simulated
-        )
+def _add(row: list[Any], at: datetime | None) -> int:
+    """Count calls of a month; how many changes its revision does not tell now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD, [*row, at])
+        return int(cursor.fetchone()[0])
 
 
 def _revise(contract_id: str, months: Iterable[str]) -> None:
@@ -92,11 +103,3 @@ def _revise(contract_id: str, months: Iterable[str]) -> None:
         revision=F("revision") + 1, unsettled=0, unsettled_since=None
     )
     tell_changed(contract_id, found)
-
-
-def _put_off(contract_id: str, month: str, at: datetime) -> None:
-    mine = MonthOfCalls.objects.filter(contract_id=contract_id, month=month)
-    if mine.filter(unsettled=0).update(unsettled=1, unsettled_since=at):
-        later_job(SETTLE_JOB, at=at + SETTLED_AFTER, contract_id=contract_id)
-    else:
-        mine.update(unsettled=F("unsettled") + 1)

@@ -16,21 +16,13 @@ from jieting.domain.periods import SECOND, Instant
 from jieting.domain.said import Said, say, verbatim
 
 STAGES: dict[str, Said] = {
-    "offered": say("arriving"),
     "ivr": say("in the menu"),
-    "menu": say("in the menu"),
     "information": say("hears information"),
     "rejected": say("is turned away"),
     "queue": say("waits in the queue"),
-    "queued": say("waits in the queue"),
-    "waiting": say("waits in the queue"),
     "ringing": say("rings at an agent"),
     "talk": say("talks with an agent"),
-    "talking": say("talks with an agent"),
-    "answered": say("talks with an agent"),
-    "agent": say("talks with an agent"),
     "held": say("is on hold"),
-    "hold": say("is on hold"),
     "survey": say("rates the service"),
     "ended": say("is over"),
 }
@@ -43,6 +35,10 @@ ENDED_BY: dict[str, Said] = {
     "": say("not told"),
 }
 """Who ended a call."""
+
+
+WITH_AGENT = ("talk", "held")
+"""Stages in which an agent has the call."""
 
 
 def stage_words(stage: str) -> Said:

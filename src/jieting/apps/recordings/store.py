@@ -53,9 +53,9 @@ def opened(row: Recording) -> Iterator[Opened]:
         with path_of(row).open("rb") as file:
             yield Opened(file, key("recordings"), bound_name(row.system, row.call, row.origin))
     except Broken as error:
-        raise Refused(_broken(row, error.what)) from error
+        raise Refused(broken(row, error.what)) from error
     except OSError as error:
-        raise Refused(_broken(row, say("The file is not there."))) from error
+        raise Refused(broken(row, say("The file is not there."))) from error
 
 
 def fault_of(row: Recording) -> Said | None:
@@ -119,7 +119,8 @@ def _made(root: Path, folder: Path) -> None:
             sync_folder(path.parent)
 
 
-def _broken(row: Recording, what: Said) -> Finding:
+def broken(row: Recording, what: Said) -> Finding:
+    """That a recording cannot be opened, and why."""
     return Finding(
         "recording_broken",
         say("The recording of call {call} cannot be opened: {what}", call=row.call, what=what),

@@ -99,7 +99,8 @@ def read_milestone(text: str, told: Told) -> Fact | Strange:
 def words_of(text: str) -> dict[str, str]:
     """The words of a milestone's third field."""
     pairs = (part.partition("=") for part in unquote(text).split("&") if part)
-    return {_clean(unquote(name)): _clean(unquote(value)) for name, _, value in pairs}
+    words = {_clean(unquote(name)): _clean(unquote(value)) for name, _, value in pairs}
+    return {name: value for name, value in words.items() if value or name not in _CHOICES}
 
 
 def stranger(told: Told) -> Strange | None:

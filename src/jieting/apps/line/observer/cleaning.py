@@ -5,7 +5,7 @@ Pure, and a function of the set of facts alone: the order in which they came cha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from jieting.domain.line.facts import Fact, FactKind
@@ -15,8 +15,9 @@ from jieting.domain.periods import SECOND, Instant
 UNTOLD = "ended:untold"
 """The key of an end that nobody told and that the observer added."""
 _HOLDS = (FactKind.HELD, FactKind.RESUMED)
-_CUT_SHORT = SECOND
-"""A ring that ends so shortly before the caller is gone was cut by the caller, not missed."""
+_CUTS = (FactKind.ANSWERED, FactKind.QUEUE_LEFT, FactKind.ENDED)
+_CUT_SHORT = SECOND // 2
+"""A ring that ends as near as this to the end of the wait was cut by it; nobody missed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +67,22 @@ def _one_answer_a_leg(told: list[Fact]) -> list[Fact]:
 
 
 def _real_rings(told: list[Fact]) -> list[Fact]:
-    """Without rings on legs that were answered, and without those that the caller cut short."""
+    """Without rings on legs that were answered, and without those that were cut short."""
     answered = {fact.data.get("leg", "") for fact in told if fact.kind is FactKind.ANSWERED}
-    end = _first(told, FactKind.ENDED)
-    left = [fact.at for fact in told if fact.kind in (FactKind.QUEUE_LEFT, FactKind.ANSWERED)]
-    kept = []
-    for fact in told:
-        if fact.kind is FactKind.RANG:
-            leg = fact.data.get("leg", "")
-            if leg in answered or _cut_short(fact.at, end, left):
-                continue
-        kept.append(fact)
-    return kept
+    at = {kind: [fact.at for fact in told if fact.kind is kind] for kind in _CUTS}
+    return [
+        fact
+        for fact in told
+        if fact.kind is not FactKind.RANG
+        or not (fact.data.get("leg", "") in answered or _cut_short(fact.at, at))
+    ]
 
 
-def _cut_short(at: Instant, end: Fact | None, left: Sequence[Instant]) -> bool:
-    """By the caller who hung up, or by another telephone that was quicker."""
-    if any(0 <= moment - at <= _CUT_SHORT for moment in left):
-        return not any(moment - at <= 0 for moment in left) and _quicker(at, left)
-    return end is not None and abs(end.at - at) <= _CUT_SHORT
-
-
-def _quicker(at: Instant, left: Sequence[Instant]) -> bool:
-    return any(0 <= moment - at <= _CUT_SHORT for moment in left)
+def _cut_short(at: Instant, moments: Mapping[FactKind, Sequence[Instant]]) -> bool:
+    """By another telephone that was quicker, or by the caller; the queue's own limit cuts none."""
+    near = {k: any(abs(one - at) <= _CUT_SHORT for one in found) for k, found in moments.items()}
+    by_caller = near[FactKind.ENDED] and not near[FactKind.QUEUE_LEFT]
+    return near[FactKind.ANSWERED] or by_caller
 
 
 def _holds_that_end(told: list[Fact]) -> list[Fact]:

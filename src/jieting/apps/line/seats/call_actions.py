@@ -14,6 +14,7 @@ from jieting.apps.line.asking import TOPIC, ask_switch
 from jieting.apps.line.models import Command, LineCall
 from jieting.apps.line.plan_now import agents_of_person, plan_or_refused
 from jieting.apps.line.seats import refusals as why
+from jieting.apps.line.words import WITH_AGENT
 from jieting.domain.errors import BadInput, Refused
 
 TRANSFERS = ("transfer_blind", "transfer_attended")
@@ -72,7 +73,8 @@ def _extension(by: Actor, contract_id: str, call: LineCall, kind: str) -> str:
     mine = {agent.name for agent in agents_of_person(plan, by.name)}
     if not runs and call.agent not in mine:
         raise Refused(why.not_your_call())
-    if not call.agent and kind != "hang_up":
+    has_agent = bool(call.agent) and call.stage in WITH_AGENT
+    if not has_agent and not (runs and kind == "hang_up"):
         raise Refused(why.nobody_has_it())
     agent = plan.agents.get(call.agent)
     return agent.extension if agent is not None else ""

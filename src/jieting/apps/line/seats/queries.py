@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from jieting.apps.line.models import Command, Fact, LineCall, Seat
 from jieting.apps.line.seats.call_actions import STEERING
 from jieting.apps.line.seats.words import OUT
+from jieting.apps.line.words import WITH_AGENT
 from jieting.domain.line.facts import FactKind
 from jieting.domain.line.plan import Agent, Plan, Queue
 from jieting.domain.said import Said, say, verbatim
@@ -95,7 +96,9 @@ def why_not(command: Command) -> Said | None:
 
 def call_in_hand(contract_id: str, agent: str) -> CallInHand | None:
     """The call that the agent has now; the latest where the switch tells of several."""
-    found = LineCall.objects.filter(contract_id=contract_id, over=False, agent=agent)
+    found = LineCall.objects.filter(
+        contract_id=contract_id, over=False, agent=agent, stage__in=WITH_AGENT
+    )
     call = found.order_by("-stage_at").first()
     return in_hand(call) if call is not None else None
 

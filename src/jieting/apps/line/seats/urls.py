@@ -10,7 +10,7 @@ _LINE = "c/<slug:contract>/line/"
 
 urlpatterns: list[URLPattern] = [
     path(f"{_LINE}seat/", views.seat, name="line_seat"),
-    path(f"{_LINE}seat/<slug:act>/", views.seat_change, name="line_seat_change"),
+    path(f"{_LINE}seat/do/<slug:act>/", views.seat_change, name="line_seat_change"),
     path(f"{_LINE}seats/<int:pk>/out/", views.seat_out, name="line_seat_out"),
     path(f"{_LINE}calls/<int:pk>/end/", views.call_end, name="line_call_end"),
     path(f"{_LINE}calls/<int:pk>/transfer/", views.call_transfer, name="line_call_transfer"),

@@ -27,7 +27,8 @@ class Context:
 
     def add(self, extension: str, steps: Iterable[str | tuple[str, str]]) -> None:
         """An extension with its steps; a step is its application, or label and application."""
-        if extension in self.extensions:
+        # The switch overlooks hyphens when it compares extensions.
+        if extension.replace("-", "") in {known.replace("-", "") for known in self.extensions}:
             raise Unsafe("a second extension", extension)
         self.extensions[extension] = [("", s) if isinstance(s, str) else s for s in steps]
 

@@ -1,0 +1,47 @@
+"""Facts on their way into the database: numbers of citizens sealed, or masked, never as told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from jieting.apps.calls.callers import stored
+from jieting.apps.line.observer.standing import NUMBER_INDEX
+from jieting.domain.calls.call import Direction
+from jieting.domain.calls.masking import mask_number
+from jieting.domain.line.facts import Fact, FactKind
+
+_DIALLED = re.compile(r"\+?[0-9*#]{3,}")
+_LONG = re.compile(r"\+?[0-9]{7,}")
+
+
+def sealed(fact: Fact) -> Fact:
+    """The fact as it may be stored.
+
+    The citizen's number is ``caller`` of an arriving call and ``number`` of one that goes out;
+    where a call is handed on to an outside number, that is masked.
+    """
+    if fact.kind is FactKind.OFFERED:
+        return _offered(fact)
+    if fact.kind is FactKind.CALL_BACK_ASKED:
+        number, index = _sealed(fact.data.get("number", ""))
+        return replace(fact, data={**fact.data, "number": number, NUMBER_INDEX: index})
+    if (to := fact.data.get("to", "")) and _LONG.fullmatch(to):
+        return replace(fact, data={**fact.data, "to": mask_number(to)})
+    return fact
+
+
+def _offered(fact: Fact) -> Fact:
+    data = dict(fact.data)
+    goes_out = data.get("direction") == Direction.OUTBOUND
+    number, index = _sealed(data.get("number" if goes_out else "caller", ""))
+    if goes_out:
+        data["number"] = ""
+    return replace(fact, data={**data, "caller": number, NUMBER_INDEX: index})
+
+
+def _sealed(number: str) -> tuple[str, str]:
+    """Seal and index as hex; no index for what nobody could dial (``anonymous``)."""
+    found = stored(number)
+    index = found.index if _DIALLED.fullmatch(number) else None
+    return (found.sealed or b"").hex(), (index or b"").hex()

@@ -1,0 +1,1 @@
+"""A simulated switch in real time: what happens on the line of a plan, told as facts."""

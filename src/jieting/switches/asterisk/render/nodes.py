@@ -1,0 +1,71 @@
+"""The menu tree as dialplan: each node is an extension ``node.NAME`` of the line's context."""
+
+from __future__ import annotations
+
+from jieting.domain.line.facts import FactKind
+from jieting.domain.line.plan import HandOver, Information, Menu, Message, Node
+from jieting.switches.asterisk.render import names, safe
+from jieting.switches.asterisk.render.dialplan import Context, coded, same, told, when
+from jieting.switches.asterisk.render.settings import LineToRender
+
+Steps = list[str | tuple[str, str]]
+
+
+def nodes(line: LineToRender, into: Context) -> None:
+    """Every node of the plan."""
+    for node in line.plan.nodes.values():
+        into.add(f"node.{safe.name(node.name)}", _steps(line, node))
+
+
+def played(line: LineToRender, prompt: str) -> Steps:
+    """Playing a prompt; no step where there is nothing to hear."""
+    sound = names.sound(line, prompt)
+    return [f"Playback({sound})"] if sound else []
+
+
+def asked(line: LineToRender, prompt: str, wait_s: int, keys: list[str]) -> str:
+    """The step that plays a prompt and takes one key; ``#`` counts as one where it is named."""
+    options = "t()" if "#" in keys else ""
+    sound = names.sound(line, prompt)
+    return f"Read(JT_KEY,{sound},1,{options},1,{max(int(wait_s), 1)})"
+
+
+def _steps(line: LineToRender, node: Node) -> Steps:
+    plan = line.plan
+    match node:
+        case Menu():
+            return _menu(line, node)
+        case Information():
+            return [
+                "Set(JT_STAGE=information)",
+                *told(FactKind.INFORMATION, node=safe.name(node.name)),
+                *played(line, node.prompt),
+                f"Goto({names.node(plan, node.then)})",
+            ]
+        case HandOver():
+            place = names.go(plan, f"queue.{safe.name(node.queue)}")
+            return [*played(line, node.prompt), f"Goto({place})"]
+        case Message():
+            return [*played(line, node.prompt), f"Goto({names.go(plan, 'bye')})"]
+        case _:
+            raise safe.Unsafe("a step of the menu", node.name)
+
+
+def _menu(line: LineToRender, node: Menu) -> Steps:
+    plan, name = line.plan, safe.name(node.name)
+    ways = [
+        when(same("JT_KEY", safe.key(key)), names.node(plan, then))
+        for key, then in node.keys.items()
+    ]
+    wrong = names.sound(line, node.wrong_key_prompt)
+    return [
+        "Set(JT_STAGE=ivr)",
+        "Set(JT_TRIES=0)",
+        ("ask", asked(line, node.prompt, node.wait_s, list(node.keys))),
+        *told(FactKind.IVR_KEY, node=name, key=coded("${JT_KEY}")),
+        *ways,
+        "Set(JT_TRIES=$[${JT_TRIES} + 1])",
+        when(f"${{JT_TRIES}} >= {max(int(node.tries), 1)}", names.node(plan, node.otherwise)),
+        *([f'ExecIf($["${{JT_KEY}}"!=""]?Playback({wrong}))'] if wrong else []),
+        "Goto(ask)",
+    ]

@@ -1,0 +1,184 @@
+"""The lines of the tests: a plan with a queue for each thing that can happen to a caller."""
+
+from __future__ import annotations
+
+import math
+import wave
+from dataclasses import replace
+from pathlib import Path
+
+from jieting.domain.calls.call import Rating
+from jieting.domain.line.plan import (
+    Agent,
+    Dtmf,
+    HandOver,
+    Information,
+    Menu,
+    Message,
+    Node,
+    Plan,
+    Queue,
+    Recording,
+    Survey,
+    Trunk,
+)
+
+NINGDE = "ningde-12123"
+CLOSED = "post-loan"
+HOLIDAY = "post-loan-holiday"
+NUMBERS = {NINGDE: "12123", CLOSED: "95501", HOLIDAY: "95502"}
+"""The number that leads to each line."""
+
+MEANINGLESS = "9"
+RATINGS = {
+    "1": Rating.VERY_SATISFIED,
+    "2": Rating.SATISFIED,
+    "3": Rating.BASICALLY_SATISFIED,
+    "4": Rating.DISSATISFIED,
+}
+SURVEY_S = 9
+
+PORTS = {
+    "quick": 6001,
+    "silent": 6002,
+    "second": 6003,
+    "blind": 6004,
+    "asks": 6005,
+    "target": 6006,
+    "holds": 6007,
+    "patient": 6008,
+}
+"""The telephones by what they do, each kind at a port of its own."""
+EXTENSIONS = {
+    "quick": ("8001", "8002", "8003", "8004", "8005", "8006", "8007", "8008"),
+    "silent": ("8011",),
+    "second": ("8012",),
+    "blind": ("8021",),
+    "asks": ("8031",),
+    "target": ("8022", "8032"),
+    "holds": ("8041",),
+    "patient": ("8051",),
+}
+SERVES = {
+    "quick": "hotline",
+    "silent": "missed",
+    "second": "missed",
+    "blind": "blind",
+    "asks": "asks",
+    "holds": "holds",
+    "patient": "patient",
+}
+"""Kind of telephone to the queue whose calls it takes."""
+KEYS = {
+    "hotline": "2",
+    "nobody": "3",
+    "lonely": "4",
+    "missed": "5",
+    "blind": "6",
+    "asks": "7",
+    "holds": "8",
+    "back": "9",
+    "patient": "0",
+}
+"""Queue to the key of the menu that leads to it; ``INFORMATION`` is that of the answer."""
+INFORMATION = "1"
+PROMPTS = ("menu", "answer", "sorry", "closed", "survey", "thanks", "emergency", "back")
+
+
+def name_of(extension: str) -> str:
+    """The agent who has a telephone."""
+    return f"agent-{extension}"
+
+
+def ningde(carrier: str, telephones: str) -> Plan:
+    """The line that is open round the clock; the addresses of its carrier and its telephones."""
+    queues = {
+        "hotline": Queue(name="hotline", skill="quick"),
+        "nobody": Queue(name="nobody", skill="none", timeout_s=3, overflow="sorry"),
+        "lonely": Queue(name="lonely", skill="none", timeout_s=120, overflow="sorry"),
+        "missed": Queue(name="missed", skill="missed", ring_s=3),
+        "blind": Queue(name="blind", skill="blind"),
+        "asks": Queue(name="asks", skill="asks"),
+        "holds": Queue(name="holds", skill="holds"),
+        "back": Queue(
+            name="back", skill="none", timeout_s=120, call_back_after_s=1, call_back_prompt="back"
+        ),
+        "patient": Queue(name="patient", skill="patient"),
+    }
+    queues = {name: replace(queue, position=False) for name, queue in queues.items()}
+    keys = {INFORMATION: "answer", **{KEYS[name]: f"to-{name}" for name in queues}}
+    nodes: list[Node] = [
+        Menu(name="main", prompt="menu", keys=keys, otherwise="sorry", wait_s=6, tries=2),
+        Information(name="answer", prompt="answer"),
+        Message(name="sorry", prompt="sorry"),
+        Message(name="closed", prompt="closed"),
+        *(HandOver(name=f"to-{name}", queue=name) for name in queues),
+    ]
+    return _plan(
+        NINGDE,
+        nodes,
+        start="main",
+        queues=queues,
+        agents=dict(_agents(telephones)),
+        carrier=carrier,
+    )
+
+
+def post_loan(contract: str, carrier: str) -> Plan:
+    """A line with opening hours: whoever gets in hears an answer."""
+    nodes: list[Node] = [
+        Information(name="answer", prompt="answer"),
+        Message(name="closed", prompt="closed"),
+    ]
+    return _plan(contract, nodes, start="answer", queues={}, agents={}, carrier=carrier)
+
+
+def _plan(
+    contract: str,
+    nodes: list[Node],
+    *,
+    start: str,
+    queues: dict[str, Queue],
+    agents: dict[str, Agent],
+    carrier: str,
+) -> Plan:
+    trunk = Trunk(name="carrier", host=carrier, match=(carrier,), dtmf=Dtmf.RFC4733)
+    return Plan(
+        contract=contract,
+        numbers=(NUMBERS[contract],),
+        start=start,
+        closed="closed",
+        nodes={node.name: node for node in nodes},
+        queues=queues,
+        agents=agents,
+        trunks={trunk.name: trunk},
+        prompts={name: name for name in PROMPTS},
+        survey=Survey(prompt="survey", keys=RATINGS, thanks_prompt="thanks", wait_s=SURVEY_S),
+        recording=Recording(),
+        emergency_prompt="emergency",
+    )
+
+
+def _agents(telephones: str) -> list[tuple[str, Agent]]:
+    made = []
+    for kind, extensions in EXTENSIONS.items():
+        skill = {"target": "none-of-these"}.get(kind, SERVES.get(kind, ""))
+        skill = "quick" if skill == "hotline" else skill
+        for extension in extensions:
+            contact = f"sip:{extension}@{telephones}:{PORTS[kind]}"
+            agent = Agent(
+                name=name_of(extension), extension=extension, skills={skill: 1}, contact=contact
+            )
+            made.append((agent.name, agent))
+    return made
+
+
+def write_prompt(path: Path, seconds: float = 0.4) -> None:
+    """A tone in the switch's own format: 8 kHz, 16 bit, mono."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        tone = (round(3000 * math.sin(n / 2)) for n in range(int(8000 * seconds)))
+        file.writeframes(b"".join(value.to_bytes(2, "little", signed=True) for value in tone))
