@@ -32,6 +32,7 @@ from jieting.apps.moves.models import EvidenceFile
 from jieting.apps.notices.actions import notify
 from jieting.apps.notices.models import Notice
 from jieting.apps.notices.webhook_actions import make_webhook
+from jieting.apps.recordings.models import Recording
 from jieting.domain.errors import Refused
 from jieting.domain.said import say
 from tests.apps.api.tokens import secret_of
@@ -141,7 +142,16 @@ def _made(world: World) -> dict[str, Any]:
         "move_file": EvidenceFile.objects.latest("pk").pk,
         "notice": _notice(contract_manager),
         "webhook": _webhook(contract_manager),
+        "recording": _recording(),
     }
+
+
+def _recording() -> int:
+    made = Recording.objects.create(
+        contract_id=World.contract, system="x", call="x", origin="x", state=Recording.State.LOST,
+        began_at=0, kept_at=AT,
+    )  # fmt: skip
+    return made.pk
 
 
 def _notice(person: User) -> int:

@@ -30,6 +30,7 @@ COMMANDS = {
     "backup": ("jieting.cli.backup", "Write everything that is kept into one file."),
     "restore": ("jieting.cli.restore", "Bring a backup back."),
     "doctor": ("jieting.cli.doctor", "List what is missing or wrong in this installation."),
+    "switch": ("jieting.cli.switch", "Set up the switch, listen to it, or simulate one."),
     "demo": ("jieting.cli.demo", "Make simulated months, clearly marked."),
     "audit": ("jieting.cli.audit", "Check the audit log, and take it away."),
 }

@@ -23,6 +23,7 @@ from jieting.installation.home import HOME_VARIABLE, Home, home
 from jieting.installation.locks import FileLock
 from jieting.installation.logs import configure
 from jieting.installation.supervisor import Kept, Supervisor
+from jieting.installation.switch import simulated_place, switch_place
 
 PARTS = ("web", "work", "live")
 LOG = structlog.get_logger("jieting.serve")
@@ -172,6 +173,12 @@ def _processes(
                     stage=int(part == "work"),
                 )
             )
+    if only in (None, "work") and simulated_place() is not None:
+        command = (sys.executable, "-m", "jieting.config.processes", "simulate")
+        kept.append(Kept("simulate", command, {**environment, "JIETING_POOL": "0"}))
+    if only in (None, "work") and switch_place() is not None:
+        command = (sys.executable, "-m", "jieting.config.processes", "watch")
+        kept.append(Kept("watch", command, {**environment, "JIETING_POOL": "0"}))
     return kept
 
 

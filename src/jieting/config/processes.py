@@ -63,6 +63,30 @@ def work() -> None:
     asyncio.run(run_jobs(at_once=at_once, alone=alone, stop_s=15))
 
 
+def simulate() -> None:
+    """Simulate the switch, as the file of the home says."""
+    import django
+
+    django.setup()
+
+    from jieting.cli.switch_simulate import run_kept
+
+    run_kept()
+
+
+def watch() -> None:
+    """Hear the switch of this installation and read its log."""
+    import django
+
+    django.setup()
+
+    from jieting.cli.switch_watch import observe, placed
+    from jieting.installation.home import home
+
+    place = home()
+    observe(place, placed(place))
+
+
 def _serve(application: str) -> None:
     proxy = os.environ.get(PROXY, "")
     config = uvicorn.Config(
@@ -89,7 +113,7 @@ def main() -> None:
 
     name = sys.argv[1]
     configure(name)
-    {"web": web, "live": live, "work": work}[name]()
+    {"web": web, "live": live, "work": work, "simulate": simulate, "watch": watch}[name]()
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from jieting.apps.accounts.roles import Right
 from jieting.apps.accounts.words import roles_told
 from jieting.apps.base.words import page_language
 from jieting.apps.calls.queries import has_simulated
+from jieting.apps.line.findings.queries import open_count
 from jieting.apps.moves.page_inbox import inbox_count
 from jieting.apps.notices.queries import unread_count
 from jieting.web.navigation import address, navigation
@@ -59,16 +60,22 @@ class _Frame:
 
     @property
     def waiting(self) -> dict[str, int]:
-        """How much waits for the person in the contract of the page."""
-        seat = self.seat
-        if seat is None or not seat.may(Right.SEE_MOVES):
-            return {}
+        """How much waits for the person in the contract of the page, by the room it waits in."""
+        seat, found = self.seat, {}
+        if seat is not None and seat.may(Right.SEE_MOVES):
+            found["inbox"] = self._inbox_count(seat)
+        if seat is not None and seat.may(Right.SEE_LINE):
+            installation = seat.may(Right.RUN_LINE)
+            found["line_findings"] = open_count(seat.contract, installation=installation)
+        return found
+
+    def _inbox_count(self, seat: Seat) -> int:
         # The inbox itself has counted already.
         counted = getattr(self.request, "waiting_for_me", None)
         if counted is None:
             actor = replace(actor_of(self.user), roles=frozenset(seat.roles))
             counted = inbox_count(seat.contract, actor)
-        return {"inbox": counted}
+        return int(counted)
 
     @property
     def contract(self) -> dict[str, str]:

@@ -35,11 +35,22 @@ CONTRACT_ROOMS = (
         Right.SEE_MOVES, "deliverables", say("Reports and self-assessments"), "calendar-check", "r"
     ),
     Room(Right.SEE_CALLS, "calls", say("Calls"), "telephone", "c"),
+    Room(Right.HEAR_RECORDINGS, "recordings", say("Recordings"), "mic"),
     Room(Right.SEE_IMPORTS, "imports", say("Imports"), "upload"),
     Room(Right.SEE_MONTH, "records", say("Records"), "list-check"),
     Room(Right.SEE_CONTRACT, "contract", say("Contract text"), "file-earmark-text"),
     Room(Right.MAKE_TOKENS, "tokens", say("Tokens"), "key"),
     Room(Right.MAKE_TOKENS, "webhooks", say("Webhooks"), "send"),
+)
+LINE_ROOMS = (
+    Room(Right.SEE_LINE, "line_overview", say("The line"), "headset", "l"),
+    Room(Right.SERVE_QUEUES, "line_seat", say("My seat"), "person-badge", "p"),
+    Room(Right.SEE_LINE, "line_call_backs", say("Call-backs"), "telephone-inbound"),
+    Room(Right.SEE_LINE, "line_findings", say("Findings of the line"), "flag"),
+    Room(Right.SEE_LINE, "line_survey", say("Satisfaction by key"), "star"),
+    Room(Right.HEAR_RECORDINGS, "recordings", say("Recordings"), "mic"),
+    Room(Right.PLAN_LINE, "line_plan", say("Plan of the line"), "sliders"),
+    Room(Right.PLAN_LINE, "line_prompts", say("Prompts"), "volume-up"),
 )
 OFFICE_ROOMS = (
     Room(Right.MANAGE_PEOPLE, "people", say("People"), "people"),
@@ -56,9 +67,9 @@ def navigation(
 
     ``counts`` has the number of things that wait in a room, by its URL's name.
     """
-    items = _items(_of_contract(seat), counts) if seat else _items(_of_office(office), {})
-    _mark(items, request.path)
-    return [{"title": "", "items": items}] if items else []
+    groups = _groups(seat, counts) if seat else [("", _items(_of_office(office), {}))]
+    _mark([item for _, items in groups for item in items], request.path)
+    return [{"title": title, "items": items} for title, items in groups if items]
 
 
 def way_in(seats: Sequence[Seat], office: str) -> str | None:
@@ -78,8 +89,19 @@ def address(name: str, **values: str) -> str | None:
         return None
 
 
-def _of_contract(seat: Seat) -> Iterable[tuple[Room, str | None]]:
-    for room in CONTRACT_ROOMS:
+def _groups(
+    seat: Seat, counts: Mapping[str, int]
+) -> list[tuple[Said | str, list[dict[str, Any]]]]:
+    return [
+        ("", _items(_of_contract(seat), counts)),
+        (say("The line"), _items(_of_contract(seat, LINE_ROOMS), counts)),
+    ]
+
+
+def _of_contract(
+    seat: Seat, rooms: Sequence[Room] = CONTRACT_ROOMS
+) -> Iterable[tuple[Room, str | None]]:
+    for room in rooms:
         if seat.may(room.right):
             yield room, address(room.name, contract=seat.contract)
 

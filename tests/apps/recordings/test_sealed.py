@@ -1,4 +1,3 @@
-import io
 import os
 from tempfile import TemporaryFile
 
@@ -102,10 +101,8 @@ def test_the_same_sound_never_looks_the_same_twice():
 
 def test_something_else_is_no_recording():
     for raw in (b"", b"RIFF", bytes(100)):
-        with pytest.raises(Broken), TemporaryFile() as file:
-            file.write(raw)
-            file.seek(0)
-            Opened(file, SECRET, "a")
+        with pytest.raises(Broken):
+            unseal(raw)
 
 
 def test_a_wrong_length_is_refused_when_it_is_sealed():
@@ -120,12 +117,13 @@ def test_a_file_gets_its_name_only_when_it_is_whole(tmp_path, monkeypatch):
     def stop(descriptor):
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", stop)
-        write_sealed(path, content(1000), SECRET, "a")
+        with pytest.raises(KeyboardInterrupt):
+            write_sealed(path, content(1000), SECRET, "a")
     assert list(tmp_path.iterdir()) == []
     _, size = write_sealed(path, content(1000), SECRET, "a")
     assert [each.name for each in tmp_path.iterdir()] == ["a.sealed"]
     assert path.stat().st_size == size
     assert path.stat().st_mode & 0o077 == 0
-    assert unseal(io.BytesIO(path.read_bytes()).read()) == content(1000)
+    assert unseal(path.read_bytes()) == content(1000)

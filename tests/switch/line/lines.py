@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import math
 import wave
 from dataclasses import replace
-from pathlib import Path
 
 from jieting.domain.calls.call import Rating
 from jieting.domain.line.plan import (
@@ -94,9 +94,9 @@ def ningde(carrier: str, telephones: str) -> Plan:
     """The line that is open round the clock; the addresses of its carrier and its telephones."""
     queues = {
         "hotline": Queue(name="hotline", skill="quick"),
-        "nobody": Queue(name="nobody", skill="none", timeout_s=3, overflow="sorry"),
-        "lonely": Queue(name="lonely", skill="none", timeout_s=120, overflow="sorry"),
-        "missed": Queue(name="missed", skill="missed", ring_s=3),
+        "nobody": Queue(name="nobody", skill="none", timeout_s=3),
+        "lonely": Queue(name="lonely", skill="none", timeout_s=120),
+        "missed": Queue(name="missed", skill="missed", ring_s=5),
         "blind": Queue(name="blind", skill="blind"),
         "asks": Queue(name="asks", skill="asks"),
         "holds": Queue(name="holds", skill="holds"),
@@ -105,7 +105,9 @@ def ningde(carrier: str, telephones: str) -> Plan:
         ),
         "patient": Queue(name="patient", skill="patient"),
     }
-    queues = {name: replace(queue, position=False) for name, queue in queues.items()}
+    queues = {
+        name: replace(queue, position=False, overflow="sorry") for name, queue in queues.items()
+    }
     keys = {INFORMATION: "answer", **{KEYS[name]: f"to-{name}" for name in queues}}
     nodes: list[Node] = [
         Menu(name="main", prompt="menu", keys=keys, otherwise="sorry", wait_s=6, tries=2),
@@ -125,12 +127,15 @@ def ningde(carrier: str, telephones: str) -> Plan:
 
 
 def post_loan(contract: str, carrier: str) -> Plan:
-    """A line with opening hours: whoever gets in hears an answer."""
+    """A line with opening hours: whoever gets in waits in the one queue."""
+    queue = Queue(name=CLOSED, skill="none", timeout_s=5, overflow="sorry", position=False)
     nodes: list[Node] = [
-        Information(name="answer", prompt="answer"),
+        HandOver(name="to-agents", queue=queue.name),
+        Message(name="sorry", prompt="sorry"),
         Message(name="closed", prompt="closed"),
     ]
-    return _plan(contract, nodes, start="answer", queues={}, agents={}, carrier=carrier)
+    queues = {queue.name: queue}
+    return _plan(contract, nodes, start="to-agents", queues=queues, agents={}, carrier=carrier)
 
 
 def _plan(
@@ -173,12 +178,13 @@ def _agents(telephones: str) -> list[tuple[str, Agent]]:
     return made
 
 
-def write_prompt(path: Path, seconds: float = 0.4) -> None:
-    """A tone in the switch's own format: 8 kHz, 16 bit, mono."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with wave.open(str(path), "wb") as file:
+def sound(seconds: float = 0.4) -> bytes:
+    """A tone as a WAV in the switch's own format: 8 kHz, 16 bit, mono."""
+    made = io.BytesIO()
+    with wave.open(made, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(8000)
         tone = (round(3000 * math.sin(n / 2)) for n in range(int(8000 * seconds)))
         file.writeframes(b"".join(value.to_bytes(2, "little", signed=True) for value in tone))
+    return made.getvalue()

@@ -15,6 +15,8 @@ KEYS = "0123456789*#"
 EVENT = 101
 """The payload type of telephone events in every offer and answer here."""
 _EVENT_MS = 100
+_BREATH_MS = 200
+_KEY_S = 0.2
 _BLOCK = 50
 _ALAW_PEAK = 4000
 _RATE = 8000
@@ -35,7 +37,9 @@ def write_sounds(folder: Path) -> None:
         (folder / f"key-{number}").write_bytes(event.ljust(_BLOCK, b"\0"))
     for name, hertz in (("caller", 400), ("agent", 700)):
         wave = (math.sin(2 * math.pi * hertz * n / _RATE) for n in range(_RATE))
-        (folder / name).write_bytes(bytes(_alaw(round(_ALAW_PEAK * value)) for value in wave))
+        sound = bytes(_alaw(round(_ALAW_PEAK * value)) for value in wave)
+        (folder / name).write_bytes(sound)
+        (folder / f"{name}-breath").write_bytes(sound[: _RATE * _BREATH_MS // 1000])
 
 
 def _alaw(sample: int) -> int:
@@ -51,14 +55,20 @@ def _alaw(sample: int) -> int:
 
 
 class Party:
-    """One side of a call: the steps so far, and what its next request must say."""
+    """One side of a call: the steps so far, and what its next request must say.
+
+    Who is ``quiet`` makes no sound but a short one at the beginning: without any, the switch would
+    not know yet whose keys it hears. That is for many calls on a small machine.
+    """
 
     voice = ""
     _from = ""
     _to = ""
 
-    def __init__(self) -> None:
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._quiet = quiet
         self._parts: list[str] = []
+        self._has_pressed = False
         self._requests = 0
         self._descriptions = 0
 
@@ -70,23 +80,21 @@ class Party:
         )
 
     def wait(self, seconds: float, most: float | None = None) -> Self:
-        """Do nothing for so long, or for a time between the two."""
-        least = round(seconds * 1000)
-        if most is None:
-            return self._step(f'<pause milliseconds="{least}"/>')
-        between = f'min="{least}" max="{round(most * 1000)}"'
-        return self._step(f'<pause distribution="uniform" {between}/>')
+        """Do nothing for so long, or for a time between the two; a party speaks meanwhile."""
+        if self._has_pressed and not self._quiet and seconds > _KEY_S:
+            self._pause(_KEY_S)._speak()
+            seconds -= _KEY_S
+        self._has_pressed = False
+        return self._pause(seconds, most)
 
     def press(self, *keys: str) -> Self:
         """Press keys one after the other."""
-        for key in keys:
-            number = KEYS.index(key)
-            self._play(f"{{sounds}}/key-{number},1,{EVENT},iLBC/8000").wait(0.3)
+        for place, key in enumerate(keys):
+            if place:
+                self._pause(_KEY_S)
+            self._play(f"{{sounds}}/key-{KEYS.index(key)},1,{EVENT},iLBC/8000")
+        self._has_pressed = True
         return self
-
-    def speak(self) -> Self:
-        """Make sound from here on, until the next key."""
-        return self._play(f"{{sounds}}/{self.voice},-1,8,PCMA/8000")
 
     def hang_up(self) -> Self:
         """End the call."""
@@ -95,6 +103,18 @@ class Party:
     def until_bye(self) -> Self:
         """Stay until the other side ends the call."""
         return self._step('<recv request="BYE"/>')._answer("200 OK")
+
+    def _pause(self, seconds: float, most: float | None = None) -> Self:
+        least = round(seconds * 1000)
+        if most is None:
+            return self._step(f'<pause milliseconds="{least}"/>')
+        between = f'min="{least}" max="{round(most * 1000)}"'
+        return self._step(f'<pause distribution="uniform" {between}/>')
+
+    def _speak(self) -> Self:
+        """Make sound from here on."""
+        sound, times = (f"{self.voice}-breath", 1) if self._quiet else (self.voice, -1)
+        return self._play(f"{{sounds}}/{sound},{times},8,PCMA/8000")
 
     def _step(self, part: str) -> Self:
         self._parts.append(part)
@@ -148,15 +168,15 @@ class Caller(Party):
 
     voice = "caller"
 
-    def __init__(self, number: str) -> None:
-        super().__init__()
+    def __init__(self, number: str, *, quiet: bool = False) -> None:
+        super().__init__(quiet=quiet)
         self.number = number
         self._from = f"From: <sip:{number}@[local_ip]:[local_port]>;tag=[pid]caller[call_number]"
 
     def dial(self, called: str) -> Self:
         """Call a number and be answered."""
         self._invite(called)._step('<recv response="200" rrs="true"/>')
-        return self._request("ACK")
+        return self._request("ACK")._speak()
 
     def dial_in_vain(self, called: str, code: int) -> Self:
         """Call a number and be refused with this code."""
@@ -185,8 +205,8 @@ class Telephone(Party):
 CSeq: [$invited]
 """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, quiet: bool = False) -> None:
+        super().__init__(quiet=quiet)
         kept = "\n".join(
             f'<ereg regexp="[^ ].*" search_in="hdr" header="{header}:" assign_to="{name}"/>'
             for header, name in (("From", "peer"), ("To", "me"), ("CSeq", "invited"))
@@ -198,7 +218,7 @@ CSeq: [$invited]
     def answer(self, after: float = 0.5) -> Self:
         """Take the call after some ringing, and speak."""
         self.wait(after)._answer("200 OK", self._ringing, self._description())
-        return self._step('<recv request="ACK"/>').speak()
+        return self._step('<recv request="ACK"/>')._speak()
 
     def never_answer(self) -> Self:
         """Let it ring until the switch gives up."""

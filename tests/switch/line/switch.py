@@ -31,9 +31,7 @@ def programs() -> Programs | str:
     except Missing as missing:
         raise Failed(str(missing)) from missing
     if both is None:
-        return (
-            "there is no Asterisk with SIPp here: make asterisk gets them, or says why"
-        )
+        return "there is no Asterisk with SIPp here: make asterisk gets them, or says why"
     return both
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jieting.apps.contracts.queries import latest_terms
-from jieting.apps.line.overview.switch_now import switch_now
+from jieting.apps.line.overview.switch_now import switch_now, switch_words
 from jieting.domain.said import Said, say
 
 LARGEST = 2**63 - 1
@@ -26,10 +26,13 @@ def page_context(request: HttpRequest, *after: Said) -> dict[str, Any]:
         (contract.title, reverse("board", args=[contract.pk])),
         (LINE, reverse("line_overview", args=[contract.pk])),
     ]
+    zone = latest_terms(contract.pk).zone
+    switch = switch_now(now)
     return {
         "contract": contract,
         "crumbs": [*crumbs, *((title, None) for title in after)],
-        "zone": latest_terms(contract.pk).zone,
+        "zone": zone,
         "now": now,
-        "switch": switch_now(now),
+        "switch": switch,
+        **switch_words(switch, zone),
     }

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from jieting.apps.line.models import PlanRevision
+from jieting.apps.line.planning.queries import plan_of
 from jieting.domain.errors import Finding, Place, Refused
 from jieting.domain.line.plan import Agent, Plan
-from jieting.domain.line.toml import parse_plan
 from jieting.domain.said import say
 
 
 def plan_now(contract_id: str) -> Plan | None:
-    """The plan that the switch has taken over, else the newest one; None where there is none."""
-    revisions = PlanRevision.objects.filter(contract_id=contract_id).order_by("-revision")
-    found = revisions.filter(applied_at__isnull=False).first() or revisions.first()
-    return _parsed(found.text, f"{contract_id}.line.toml") if found is not None else None
+    """The plan that the switch runs, else the newest one; None where there is none."""
+    rows = PlanRevision.objects.filter(contract_id=contract_id)
+    applied = rows.filter(applied_at__isnull=False).order_by("-applied_at", "-revision").first()
+    found = applied or rows.order_by("-revision").first()
+    return plan_of(found) if found is not None else None
 
 
 def plan_or_refused(contract_id: str) -> Plan:
@@ -41,8 +40,3 @@ def no_plan(contract_id: str) -> Finding:
         say("A supervisor writes it on the page of the plan."),
         Place(contract_id),
     )
-
-
-@lru_cache(maxsize=32)
-def _parsed(text: str, file: str) -> Plan:
-    return parse_plan(text, file)

@@ -79,17 +79,15 @@ class DaysForm(forms.Form):
 
     def __init__(self, *args: Any, days: Mapping[Retention, int], **values: Any) -> None:
         super().__init__(*args, **values)
-        own = {
-            str(name): forms.IntegerField(
+        for name in SUGGESTED:
+            self.fields[str(name)] = forms.IntegerField(
                 label=later(WORDS[name]),
                 min_value=FEWEST,
                 max_value=MOST,
                 initial=days[name],
                 widget=forms.NumberInput(attrs={"class": "short"}),
             )
-            for name in SUGGESTED
-        }
-        self.fields = {**own, **self.fields}
+        self.order_fields([*map(str, SUGGESTED), "reason"])
 
     @property
     def days(self) -> dict[Retention, int]:

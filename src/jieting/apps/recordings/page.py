@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from jieting.apps.accounts.roles import Right
 from jieting.apps.base.words import tell
-from jieting.apps.calls.queries import call_number
+from jieting.apps.calls.list_queries import number_of_call
 from jieting.apps.calls.rows import clock, duration
 from jieting.apps.contracts.queries import latest_terms
 from jieting.apps.recordings import grants
@@ -44,7 +44,7 @@ def player_context(request: HttpRequest, row: Recording) -> dict[str, Any]:
     is_kept = row.state == Recording.State.KEPT
     may_hear = is_kept and grants.is_granted(request, row.pk)
     how = how_long(row)
-    number = call_number(row.contract_id, row.call)
+    number = number_of_call(row.contract_id, row.call)
     call_url = reverse("call", args=[contract.pk, number]) if number is not None else ""
     return {
         "crumbs": [

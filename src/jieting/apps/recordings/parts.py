@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from jieting.apps.accounts.access import Standing
 from jieting.apps.accounts.roles import Right
 from jieting.apps.calls.call_parts import CallPart, register_part
-from jieting.apps.calls.models import Call
 from jieting.apps.calls.rows import clock, duration
 from jieting.apps.contracts.queries import latest_terms
-from jieting.apps.recordings.forms import ListenForm
 from jieting.apps.recordings.queries import recordings_of
 
 
-def recordings_part(contract_id: str, call: Call, viewer: Standing) -> CallPart | None:
+class Named(Protocol):
+    """A call, as far as its recordings need to know it."""
+
+    call_id: str
+
+
+def recordings_part(contract_id: str, call: Named, viewer: Standing) -> CallPart | None:
     """The recordings of a call and the way to hear them; nothing where there is none."""
     rows = recordings_of(contract_id, call.call_id)
     if not rows:
@@ -26,7 +32,6 @@ def recordings_part(contract_id: str, call: Call, viewer: Standing) -> CallPart 
             "began": clock(row.began_at, zone),
             "length": duration(row.milliseconds // 1000),
             "certificate": row.certificate.number if row.certificate is not None else None,
-            "form": ListenForm(auto_id=f"listen-{row.pk}-%s"),
         }
         for row in rows
     ]

@@ -39,7 +39,7 @@ def part_of(asked: str, length: int, most: int) -> Part | None:
         first, end = max(length - int(found[2]), 0), length
     else:
         first, end = int(found[1]), int(found[2]) + 1 if found[2] else length
-        if end <= first:
+        if found[2] and end <= first:
             return None
     end = min(end, length, first + most)
     if first >= end:

@@ -45,9 +45,7 @@ def recording(request: HttpRequest, pk: int) -> HttpResponse:
     form = ListenForm(request.POST, auto_id="listen-%s")
     if not form.is_valid():
         return _page(request, row, status=_WRONG, listen_form=form)
-    actions.hear(
-        by=request.standing.actor, at=timezone.now(), row=row, reason=form.reason
-    )
+    actions.hear(by=request.standing.actor, at=timezone.now(), row=row, reason=form.reason)
     grants.grant(request, row.pk)
     return redirect("recording", contract=row.contract_id, pk=row.pk)
 

@@ -6,7 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from jieting.domain.line.plan import HandOver, Information, Menu, Message, Node, Plan, Queue, Trunk
+from jieting.domain.line.plan import (
+    Agent,
+    HandOver,
+    Information,
+    Menu,
+    Message,
+    Node,
+    Plan,
+    Queue,
+    Trunk,
+)
 
 T = TypeVar("T", Node, Queue, Trunk)
 
@@ -52,6 +62,11 @@ def without_trunk(plan: Plan, name: str) -> Plan:
     return replace(plan, trunks=_without(plan.trunks, name))
 
 
+def with_agents(plan: Plan, agents: Mapping[str, Agent]) -> Plan:
+    """The plan with these agents and no others."""
+    return replace(plan, agents=dict(agents))
+
+
 def with_texts(plan: Plan, texts: Mapping[str, str]) -> Plan:
     """The plan with the texts of some prompts; a name without a text is left as it is."""
     return replace(plan, prompts={**plan.prompts, **{k: v for k, v in texts.items() if k}})
@@ -83,8 +98,14 @@ def _renamed_node(plan: Plan, old: str, new: str) -> Plan:
     queues = {
         name: replace(queue, overflow=now(queue.overflow)) for name, queue in plan.queues.items()
     }
-    ends = {key: now(getattr(plan, key)) for key in ("start", "closed", "full")}
-    return replace(plan, nodes=nodes, queues=queues, **ends)
+    return replace(
+        plan,
+        nodes=nodes,
+        queues=queues,
+        start=now(plan.start),
+        closed=now(plan.closed),
+        full=now(plan.full),
+    )
 
 
 def _led(node: Node, now: Callable[[str], str]) -> Node:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from jieting.domain.line.facts import Fact, FactKind, Source
 from jieting.switches.asterisk.ami import BARE
-from jieting.switches.asterisk.cel import Name, attended, rang
-from jieting.switches.asterisk.channels import agent_extension
+from jieting.switches.asterisk.cel import Name, Target, attended, rang
+from jieting.switches.asterisk.channels import agent_extension, dialled
 from jieting.switches.asterisk.milestone import (
     NAME,
     Strange,
@@ -81,14 +81,13 @@ class AmiReader:
             return
         call, leg = event.get("OrigTransfererLinkedid", ""), event.get("OrigTransfererUniqueid", "")
         here = Told(self.system, call, leg, Source.AMI)
-        extension = agent_extension(event.get("TransferTargetChannel", ""))
-        to = self.name(extension) if extension else ""
-        target = event.get("TransferTargetUniqueid", "")
+        to = dialled(event.get("TransferTargetChannel", ""))
+        target = Target(to, self.name(to), event.get("TransferTargetUniqueid", ""))
         if event.get("DestType") == "Threeway":
-            yield conference(here, at, target, to)
+            yield conference(here, at, target.leg, target.name)
             return
         by = self.name(agent_extension(event.get("OrigTransfererChannel", "")))
-        yield from attended(here, at, by, (to, target))
+        yield from attended(here, at, by, target)
 
     def joined(self, event: Message, told: Told) -> Iterator[Fact | Strange]:
         """A third party came into a talk; one that takes another's place is none."""

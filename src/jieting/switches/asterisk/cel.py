@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from jieting.domain.errors import Finding, Severity
 from jieting.domain.line.facts import Fact, FactKind, Source
 from jieting.domain.said import say
-from jieting.switches.asterisk.channels import agent_extension
+from jieting.switches.asterisk.channels import agent_extension, dialled
 from jieting.switches.asterisk.milestone import (
     NAME,
     Strange,
@@ -49,7 +49,7 @@ _MOST_LEGS = 20_000
 _QUEUE_LEG = "AppQueue"
 
 Name = Callable[[str], str]
-"""The agent's name of an extension."""
+"""The agent's name of an extension; the extension itself where it is no agent's."""
 
 
 @dataclass(slots=True)
@@ -105,11 +105,11 @@ class CelReader:
     def attended(self, row: dict[str, str], told: Told) -> Iterator[Fact | Strange]:
         """An agent spoke with the target and joined the caller with it."""
         extra, at = _extra(row), instant(row["at"])
-        to = agent_extension(str(extra.get("transfer_target_channel_name", "")))
+        to = dialled(str(extra.get("transfer_target_channel_name", "")))
         leg = str(extra.get("transfer_target_channel_uniqueid", ""))
         if at is not None:
             by = self.name(agent_extension(row["channel"]))
-            yield from attended(told, at, by, (self.name(to) if to else "", leg))
+            yield from attended(told, at, by, Target(to, self.name(to), leg))
 
 
 def rang(told: Told, at: int, agent: str) -> Fact:
@@ -118,15 +118,24 @@ def rang(told: Told, at: int, agent: str) -> Fact:
     return _fact(told, at, FactKind.RANG, f"rang:{told.leg}", data)
 
 
-def attended(told: Told, at: int, agent: str, target: tuple[str, str]) -> Iterator[Fact]:
-    """The transfer by ``agent`` on ``told.leg``, and that its target (name, leg) answers now."""
-    to, leg = target
-    data = {"agent": agent, "way": "attended", "to": to, "leg": told.leg}
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Whom an agent joined a caller with: what was dialled, the agent's name, the leg."""
+
+    dialled: str
+    name: str
+    leg: str
+
+
+def attended(told: Told, at: int, agent: str, target: Target) -> Iterator[Fact]:
+    """The transfer by ``agent`` on ``told.leg``, and that an agent it went to answers now."""
+    data = {"agent": agent, "way": "attended", "to": target.name, "leg": told.leg}
     yield _fact(told, at, FactKind.TRANSFERRED, f"transferred:{told.leg}", data)
-    if to and leg:
-        answered = {"agent": to, "queue": "", "leg": leg}
+    # A number that is no agent's is its own name: an outside party, whose talk is not ours.
+    if target.name != target.dialled and target.leg:
+        answered = {"agent": target.name, "queue": "", "leg": target.leg}
         # After the transfer by as little as can be, so that the order of the two is no accident.
-        yield _fact(told, at + 1, FactKind.ANSWERED, f"answered:{leg}", answered)
+        yield _fact(told, at + 1, FactKind.ANSWERED, f"answered:{target.leg}", answered)
 
 
 def _fact(told: Told, at: int, kind: FactKind, key: str, data: dict[str, str]) -> Fact:

@@ -107,7 +107,9 @@ def stranger(told: Told) -> Strange | None:
     """Something told of a call that is not one of this switch; None where all is well."""
     if told.call.startswith(f"{told.system}-") and len(told.call) <= 64 and len(told.leg) <= 64:
         return None
-    reason = say("its call {call} is not one of switch {system}", call=told.call, system=told.system)
+    reason = say(
+        "its call {call} is not one of switch {system}", call=told.call, system=told.system
+    )
     return _strange("stranger", told.call, told, reason)
 
 

@@ -15,6 +15,7 @@ from jieting.domain.periods import SECOND, Instant
 UNTOLD = "ended:untold"
 """The key of an end that nobody told and that the observer added."""
 _HOLDS = (FactKind.HELD, FactKind.RESUMED)
+_TALKS = {FactKind.ANSWERED: 1, FactKind.TRANSFERRED: -1, FactKind.TALK_ENDED: -1}
 _CUTS = (FactKind.ANSWERED, FactKind.QUEUE_LEFT, FactKind.ENDED)
 _CUT_SHORT = SECOND // 2
 """A ring that ends as near as this to the end of the wait was cut by it; nobody missed it."""
@@ -34,6 +35,7 @@ def cleaned(facts: Iterable[Fact], gaps: Sequence[Span] = ()) -> list[Fact]:
     told = _one_end(told)
     told = _one_answer_a_leg(told)
     told = _real_rings(told)
+    told = _talks_that_began(told)
     return _without_holds(told) if in_gap(told, gaps) else _holds_that_end(told)
 
 
@@ -63,6 +65,19 @@ def _one_answer_a_leg(told: list[Fact]) -> list[Fact]:
         if not leg or leg not in seen:
             kept.append(fact)
         seen.add(leg)
+    return kept
+
+
+def _talks_that_began(told: list[Fact]) -> list[Fact]:
+    """After a transfer to an outside party nobody here talks, so no talk of ours can end."""
+    talking, handed_on = 0, False
+    kept = []
+    for fact in told:
+        if fact.kind is FactKind.TALK_ENDED and talking == 0 and handed_on:
+            continue
+        talking += _TALKS.get(fact.kind, 0)
+        handed_on = handed_on or fact.kind is FactKind.TRANSFERRED
+        kept.append(fact)
     return kept
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from jieting.apps.base.packed import packed
-from jieting.apps.line.models import CallBack
+from jieting.apps.line.models import CallBack, LineCall
 from jieting.apps.line.observer.standing import Standing
 from jieting.domain.errors import Finding
 from jieting.domain.line.facts import Fact, FactKind, Source
@@ -158,6 +158,12 @@ def kept_digests(system: str, calls: Sequence[str]) -> dict[str, tuple[int | Non
             [system, list(calls)],
         )
         return {call: (kept, digest) for call, kept, digest in cursor.fetchall()}
+
+
+def contracts_of(system: str, calls: Sequence[str]) -> dict[str, str]:
+    """The contract of each call that is or was on the line."""
+    found = LineCall.objects.filter(system=system, call__in=list(calls))
+    return dict(found.values_list("call", "contract_id"))
 
 
 def upsert_calls(

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from jieting.apps.calls.callers import stored
 from jieting.apps.line.observer.standing import NUMBER_INDEX
-from jieting.domain.calls.call import Direction
 from jieting.domain.calls.masking import mask_number
 from jieting.domain.line.facts import Fact, FactKind
 
@@ -18,8 +17,8 @@ _LONG = re.compile(r"\+?[0-9]{7,}")
 def sealed(fact: Fact) -> Fact:
     """The fact as it may be stored.
 
-    The citizen's number is ``caller`` of an arriving call and ``number`` of one that goes out;
-    where a call is handed on to an outside number, that is masked.
+    ``caller`` is the citizen's number, also of a call that goes out to the citizen. Where a call
+    is handed on to an outside number, that is masked.
     """
     if fact.kind is FactKind.OFFERED:
         return _offered(fact)
@@ -32,12 +31,8 @@ def sealed(fact: Fact) -> Fact:
 
 
 def _offered(fact: Fact) -> Fact:
-    data = dict(fact.data)
-    goes_out = data.get("direction") == Direction.OUTBOUND
-    number, index = _sealed(data.get("number" if goes_out else "caller", ""))
-    if goes_out:
-        data["number"] = ""
-    return replace(fact, data={**data, "caller": number, NUMBER_INDEX: index})
+    number, index = _sealed(fact.data.get("caller", ""))
+    return replace(fact, data={**fact.data, "caller": number, NUMBER_INDEX: index})
 
 
 def _sealed(number: str) -> tuple[str, str]:

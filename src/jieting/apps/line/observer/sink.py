@@ -70,8 +70,7 @@ class Sink:
         stored = Stored()
         with transaction.atomic():
             switch = self._switch()
-            found = self._strange(batch)
-            before = len(found)
+            found: list[Found] = []
             try:
                 with transaction.atomic():
                     self._keep(batch.facts, at, stored, found)
@@ -79,9 +78,10 @@ class Sink:
                 raise
             except Exception as error:
                 LOG.exception("a batch could not be used at once", error=type(error).__name__)
-                del found[before:]
+                found.clear()
                 stored = Stored()
                 self._keep_apart(batch.facts, at, stored, found)
+            found += self._strange(batch)
             stored.findings = rows.keep_findings(self.system, found, at)
             stored.contracts |= {one[0] for one in found if one[0]}
             self._move(switch, batch, at)
@@ -105,7 +105,11 @@ class Sink:
             switch.save(update_fields=["log"])
 
     def _strange(self, batch: Batch) -> list[Found]:
-        return [(None, one.key, one.call, one.finding) for one in batch.strange]
+        """What nobody could read, with the contract of the call where that is known."""
+        if not batch.strange:
+            return []
+        of_call = rows.contracts_of(self.system, sorted({one.call for one in batch.strange}))
+        return [(of_call.get(one.call), one.key, one.call, one.finding) for one in batch.strange]
 
     def _keep_apart(
         self, facts: Sequence[Fact], at: datetime, stored: Stored, found: list[Found]
@@ -241,9 +245,7 @@ class Sink:
         new = {FactKind.ENDED.value, FactKind.RECORDING.value}
         for one in mine:
             if one.over and one.recorded and touched.kinds[one.name] & new:
-                later_job(
-                    TAKE_IN_JOB, contract_id=one.contract, system=self.system, call=one.name
-                )
+                later_job(TAKE_IN_JOB, contract_id=one.contract, system=self.system, call=one.name)
 
     def _tell(self, contracts: Iterable[str]) -> None:
         self._to_tell |= set(contracts)
@@ -253,7 +255,6 @@ class Sink:
                 changed(contract, TOPIC)
                 self._told[contract] = now
                 self._to_tell.discard(contract)
-
 
 
 def _to_keep(one: Standing) -> LineCallToKeep:

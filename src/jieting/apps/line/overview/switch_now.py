@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from jieting.apps.calls.rows import clock
 from jieting.apps.line.models import Gap, Switch
+from jieting.apps.line.words import moment
 from jieting.domain.errors import Severity
 from jieting.domain.said import Said, say
 from jieting.installation.switch import switch_place
@@ -58,6 +61,32 @@ def switch_now(now: datetime) -> SwitchNow:
         state=row.state if isinstance(row.state, dict) else {},
         last_gap=Gap.objects.filter(system=row.system).order_by("-began_at", "-pk").first(),
     )
+
+
+def switch_words(switch: SwitchNow, zone: ZoneInfo) -> dict[str, Said | None]:
+    """When the switch was last heard, or since when it runs, and its last gap."""
+    told: Said | None = None
+    if switch.kind == "connected" and switch.booted_at is not None:
+        told = say("It runs since {at}.", at=moment(switch.booted_at, zone))
+    elif switch.kind in ("away", "deaf") and switch.seen_at is not None:
+        told = say("It was last heard at {at}.", at=moment(switch.seen_at, zone))
+    return {"switch_since": told, "gap": _gap_words(switch, zone)}
+
+
+def _gap_words(switch: SwitchNow, zone: ZoneInfo) -> Said | None:
+    gap = switch.last_gap
+    if gap is None:
+        return None
+    began, ended = clock(gap.began_at, zone), clock(gap.ended_at, zone)
+    if gap.caught_up_at is None:
+        return say(
+            "Nobody listened from {began} to {ended}; the log is being read.",
+            began=began, ended=ended,
+        )  # fmt: skip
+    return say(
+        "Nobody listened from {began} to {ended}; {n} facts were read from the log since.",
+        began=began, ended=ended, n=gap.facts,
+    )  # fmt: skip
 
 
 def _kind(row: Switch, now: datetime) -> str:

@@ -110,3 +110,13 @@ def not_spoken(words: str) -> Finding:
         say("There is no sound for the prompt."),
         say("Check the text and the installation of espeak-ng, or upload a recording."),
     )
+
+
+def nothing_to_speak() -> Finding:
+    """Everything that has a text says it already."""
+    return Finding(
+        "nothing_to_speak",
+        say("There is nothing to be spoken."),
+        say("Every prompt with a text has a sound that says it."),
+        say("Open the list of prompts again."),
+    )

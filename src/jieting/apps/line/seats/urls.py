@@ -12,7 +12,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{_LINE}seat/", views.seat, name="line_seat"),
     path(f"{_LINE}seat/do/<slug:act>/", views.seat_change, name="line_seat_change"),
     path(f"{_LINE}seats/<int:pk>/out/", views.seat_out, name="line_seat_out"),
-    path(f"{_LINE}calls/<int:pk>/end/", views.call_end, name="line_call_end"),
     path(f"{_LINE}calls/<int:pk>/transfer/", views.call_transfer, name="line_call_transfer"),
     path(f"{_LINE}calls/<int:pk>/do/<slug:act>/", views.call_steer, name="line_call_steer"),
 ]

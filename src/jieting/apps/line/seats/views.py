@@ -76,20 +76,6 @@ def call_steer(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     return redirect("line_seat", contract_id)
 
 
-@room(Right.RUN_LINE)
-@require_POST
-def call_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hang up any call on the line."""
-    standing = request.standing
-    contract_id = standing.contract.pk
-    steer(
-        by=standing.actor, at=timezone.now(), contract_id=contract_id, call_id=_pk(pk),
-        kind="hang_up",
-    )  # fmt: skip
-    messages.success(request, tell(say("Asked of the switch: {act}.", act=ACTS["hang_up"])))
-    return redirect("line_overview", contract_id)
-
-
 @room(Right.SERVE_QUEUES)
 @require_http_methods(["GET", "POST"])
 def call_transfer(request: HttpRequest, pk: int) -> HttpResponse:

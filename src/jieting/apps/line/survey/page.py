@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -84,11 +85,7 @@ def survey_context(contract_id: str, wanted: str) -> dict[str, Any]:
     return {
         **context,
         "is_empty": not found.total.numbers["answered"],
-        "columns": [
-            {"name": name, "title": title, "definition": words}
-            for name, (title, words) in COLUMNS.items()
-        ],
-        "total": _cells(contract_id, chosen, found.total),
+        "columns": list(_heads(_cells(contract_id, chosen, found.total))),
         "days": [_row(contract_id, chosen, one, "day") for one in found.days],
         "agents": [_row(contract_id, chosen, one, "agent") for one in found.agents],
         "levels": list(_levels(contract_id, chosen, found.total)),
@@ -120,6 +117,12 @@ def percent(part: int, whole: int) -> str:
         return "-"
     shown: Decimal = round_half_up(Fraction(100 * part, whole), _PLACES)
     return f"{shown} %"
+
+
+def _heads(total: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Each column with its definition and the number of the whole month."""
+    for (title, words), cell in zip(COLUMNS.values(), total, strict=True):
+        yield {"title": title, "definition": words, **cell}
 
 
 def _row(contract_id: str, month: str, one: Counts, key: str) -> dict[str, Any]:

@@ -27,7 +27,7 @@ _STAYS_AFTER_ANSWER = 0.3
 def arrive(live: Live) -> LiveCall:
     """One more call."""
     digits = f"{int(live.dice.random() * 10**8):08d}"
-    name = f"{live.system}-{live.now // SECOND}.{live.now % SECOND:06d}"
+    name = f"{live.named}-{live.now // SECOND}.{live.now % SECOND:06d}"
     while name in live.calls:
         name += "0"
     call = LiveCall(name, f"{NOT_GIVEN_OUT}{digits}", live.now)

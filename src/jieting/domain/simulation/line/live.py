@@ -61,7 +61,7 @@ Act = Callable[["Live", LiveCall], None]
 class Live:
     """A line as it runs. ``is_open`` tells the service hours; ``told`` waits to be fetched.
 
-    ``enter`` brings a call to a node of the menu tree.
+    ``enter`` brings a call to a node of the menu tree; calls' names begin with ``named``.
     """
 
     plan: Plan
@@ -74,6 +74,7 @@ class Live:
     desk: Desk
     now: Instant
     enter: Callable[[Live, LiveCall, str], None]
+    named: str
     emergency: bool = False
     calls: dict[str, LiveCall] = field(default_factory=dict)
     waiting: dict[str, list[LiveCall]] = field(default_factory=dict)

@@ -41,7 +41,8 @@ class SimulatedSwitch:
     """A line that nobody has to call: ``advance`` lets time pass and gives what it told.
 
     The same plan, profile, dice, start and commands give the same facts. ``rate`` is calls an
-    hour at an instant; None takes the profile's own.
+    hour at an instant; None takes the profile's own. ``named`` begins the names of calls: those of
+    two lines of one switch must differ.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class SimulatedSwitch:
         start: Instant,
         is_open: Callable[[Instant], bool],
         rate: Callable[[Instant], float] | None = None,
+        named: str = "",
     ) -> None:
         self._rate = rate or (lambda at: calls_an_hour(profile.demand, at, zone))
         desk = Desk(plan, profile.team)
@@ -69,6 +71,7 @@ class SimulatedSwitch:
             desk=desk,
             now=start,
             enter=enter_node,
+            named=named or system,
         )
         self._next_arrival()
         self._look_again()
@@ -142,7 +145,7 @@ class SimulatedSwitch:
             return ""
         live.desk.take(agent)
         call = LiveCall(
-            f"{live.system}-{live.now // SECOND}.{live.now % SECOND:06d}o",
+            f"{live.named}-{live.now // SECOND}.{live.now % SECOND:06d}o",
             number,
             live.now,
             outbound=True,
@@ -151,7 +154,7 @@ class SimulatedSwitch:
         )
         live.calls[call.name] = call
         contract = live.plan.contract
-        live.tell(call, FactKind.OFFERED, contract=contract, direction="outbound", number=number)
+        live.tell(call, FactKind.OFFERED, contract=contract, direction="outbound", caller=number)
         call.go_on("ringing")
         live.later(lognormal(live.dice, _RING_OUT, 3, 60), call, _rang_out_there)
         return call.name

@@ -77,6 +77,7 @@ def _out(line: LineToRender) -> Context:
             "Set(__JT_FROM=${UNIQUEID})",
             *recorded(line.plan, "${UNIQUEID}"),
             *_by_trunks(line, f"U({CALLED})"),
+            f"Set(JT_BY=${{IF($[{_UNREACHED}]?switch:caller)}})",
             "Hangup()",
         ],
     )

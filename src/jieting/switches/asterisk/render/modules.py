@@ -38,6 +38,7 @@ NEEDED = (
     "res_srtp",
     "res_format_attr_opus",
     "res_musiconhold",
+    "res_mutestream",
     "res_clioriginate",
     "pbx_config",
     "bridge_simple",

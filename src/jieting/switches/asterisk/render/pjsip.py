@@ -72,7 +72,7 @@ def _templates(settings: SwitchSettings) -> Iterator[str]:
         ("device_state_busy_at", "1"),
         ("refer_blind_progress", "no"),
     ]
-    carrier: list[Pair] = [*common, ("context", IN), ("rtp_timeout", 60), ("trust_id_inbound", "yes")]
+    carrier: list[Pair] = [*common, ("context", IN), ("rtp_timeout", 300), ("trust_id_inbound", "yes")]
     yield section(_CARRIER, carrier, "!")
     yield section(_TELEPHONE, [*telephone, ("allow", "alaw,ulaw,g722")], "!")
     yield section(_BROWSER, [*telephone, ("allow", "opus,alaw,ulaw"), ("webrtc", "yes")], "!")
@@ -90,7 +90,8 @@ def _trunk(line: LineToRender, trunk: Trunk, taken: set[str]) -> Iterator[str]:
     if trunk.user:
         pairs += [("outbound_auth", name), ("from_user", safe.user(trunk.user))]
     yield section(name, pairs, _CARRIER)
-    yield section(name, [("type", "aor"), ("contact", f"sip:{where}"), ("qualify_frequency", 60)])
+    # Not asked whether it is there: one that answers no OPTIONS would never be dialled.
+    yield section(name, [("type", "aor"), ("contact", f"sip:{where}"), ("qualify_frequency", 0)])
     if trunk.user:
         yield _auth(name, trunk.user, line.trunk_secrets.get(trunk.name, ""))
     match = [safe.host(m) for m in (trunk.match or (trunk.host,)) if m not in taken]

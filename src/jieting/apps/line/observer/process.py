@@ -1,0 +1,264 @@
+"""The observer's loop: hears the switch, reads its logs, and has the database keep both."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import TypeVar
+
+import structlog
+
+from jieting.apps.line.observer import metrics
+from jieting.apps.line.observer.batch import Batch
+from jieting.apps.line.observer.commands import Answer, Taken, send
+from jieting.apps.line.observer.findings import log_lost
+from jieting.apps.line.observer.hearing import Hearing
+from jieting.apps.line.observer.keeping import (
+    GONE,
+    Health,
+    Keeping,
+    let_go,
+    now_instant,
+    utc_now,
+)
+from jieting.apps.line.observer.queue_check import FILE as QUEUE_LOG
+from jieting.domain.periods import SECOND, Instant
+from jieting.installation.switch import SwitchPlace
+from jieting.switches.asterisk.ami import Ami, AmiError, Message
+from jieting.switches.asterisk.ami_facts import AmiReader
+from jieting.switches.asterisk.cel import FILE as CEL
+from jieting.switches.asterisk.cel import CelReader
+from jieting.switches.asterisk.milestone import Strange
+from jieting.switches.asterisk.tail import Position, Read, Tail
+
+LOG = structlog.get_logger("jieting.line")
+TICK_S = 0.2
+MOST_HELD = 20_000
+"""So many facts are held while the database is away; of more, only the log on disk is kept."""
+LONGEST_PAUSE_S = 2.0
+LOOK_EVERY_S = 30 * SECOND
+LOOK_AGAIN_S = 6 * SECOND
+
+T = TypeVar("T")
+
+
+class Observer:
+    """One switch's observer, from its start to its stop."""
+
+    def __init__(self, place: SwitchPlace) -> None:
+        self.place = place
+        self.system = place.system
+        self.health = Health()
+        self.ami: Ami | None = None
+        self.heard = Batch()
+        self.pending: Batch | None = None
+        self.answers: list[Answer] = []
+        self.caught_up = False
+        self.look_at: list[Instant] = []
+        self.stopping = asyncio.Event()
+        self._overflowed = False
+        self._ended_before: Instant | None = None
+        self._tailed: dict[str, Tail] = {}
+        self._compared = Position()
+        self._database = ThreadPoolExecutor(1, thread_name_prefix="line")
+
+    async def run(self) -> None:
+        """Until a signal to stop; what was heard by then is kept."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stopping.set)
+        try:
+            if await self._begin():
+                await self._go()
+        finally:
+            self._database.shutdown(wait=True)
+
+    async def _begin(self) -> bool:
+        """Where the last one stopped; waits for the database. False: asked to stop before."""
+        while not self.stopping.is_set():
+            try:
+                self.keeping, places = await self._in_database(lambda: Keeping.begin(self.system))
+            except GONE:
+                await self._pause(1.0)
+                continue
+            for name in (CEL, QUEUE_LOG):
+                position = places.get(name, Position())
+                self._tailed[name] = Tail(self.place.logs / name, position)
+            self._compared = self._tailed[QUEUE_LOG].position
+            self.by_ami = AmiReader(self.system, self.keeping.people.name)
+            self.by_cel = CelReader(self.system, self.keeping.people.name)
+            return True
+        return False
+
+    async def _go(self) -> None:
+        hearing = Hearing(self.place, self.hear, self.began, self.ended)
+        task = asyncio.create_task(hearing.run(), name="hearing")
+        try:
+            pause = TICK_S
+            while not self.stopping.is_set():
+                pause = await self._tick(pause)
+                await self._pause(pause)
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+            await self._last()
+
+    def hear(self, event: Message) -> None:
+        """An event of the switch; must not wait."""
+        self.health.heard = now_instant()
+        if event.get("Event") == "FullyBooted":
+            uptime = event.get("Uptime", "")
+            if uptime.isdigit():
+                self.health.booted = self.health.heard - int(uptime) * SECOND
+            return
+        self.keeping.now.hear(event)
+        if self._overflowed:
+            return
+        for told in self.by_ami.facts(event):
+            self.heard.add(told)
+        if len(self.heard) > MOST_HELD:
+            # The log on disk has them too; what only the live stream tells is a gap from here.
+            self._overflowed = True
+            self.keeping.gaps.begin(self.heard.facts[0].at, "overflow")
+            self.heard = Batch()
+            LOG.error("facts in memory were let go", more_than=MOST_HELD)
+
+    async def began(self, ami: Ami) -> None:
+        """The switch is heard from now on."""
+        at = now_instant()
+        self.ami, self.health.connected, self.health.version = ami, True, ami.version
+        self.health.heard = at
+        if not self._overflowed:
+            self.keeping.gaps.end(at)
+        self.look_at = [at, at + LOOK_AGAIN_S]
+
+    def ended(self) -> None:
+        """The switch is not heard any more."""
+        if self.ami is not None:
+            self.keeping.gaps.begin(self.health.heard or now_instant(), "disconnected")
+        self.ami, self.health.connected = None, False
+
+    async def _tick(self, pause: float) -> float:
+        """Read, keep, send; how long to wait for the next."""
+        try:
+            more = await self._keep()
+            await self._commands()
+            await self._look()
+            await self._in_database(lambda: self.keeping.status(self.health))
+        except GONE as error:
+            longer = min(max(pause, TICK_S) * 2, LONGEST_PAUSE_S)
+            if pause <= TICK_S:
+                LOG.warning("the database is away", reason=type(error).__name__)
+            await self._in_database(let_go)
+            return longer
+        except AmiError:
+            return TICK_S  # the hearing sees to it
+        except Exception:
+            LOG.exception("a tick of the observer failed")
+            return LONGEST_PAUSE_S
+        return 0.0 if more else TICK_S
+
+    async def _keep(self) -> bool:
+        """Keep what was heard and read since; True where more waits in a log."""
+        if self.pending is None:
+            self.pending = self._collect()
+        batch, caught_up = self.pending, self.caught_up
+        metrics.HELD_BACK.set(len(batch) + len(self.heard))
+        await self._in_database(lambda: self.keeping.store(batch, caught_up=caught_up))
+        self.pending = None
+        if self._overflowed and self.caught_up:
+            self._overflowed = False
+            if self.ami is not None:
+                self.keeping.gaps.end(now_instant())
+        return not self.caught_up
+
+    def _collect(self) -> Batch:
+        """What was heard, and the next lines of the logs with the positions after them."""
+        batch, self.heard = self.heard, Batch()
+        read = self._tail(CEL, batch)
+        for line in read.lines:
+            for told in self.by_cel.facts(line):
+                batch.add(told)
+        before = self._tailed[QUEUE_LOG].position
+        queue = self._tail(QUEUE_LOG, batch)
+        check = self.keeping.check
+        check.take(queue.lines, before, queue.position)
+        # Not how far it was read, but how far its lines were compared with the books.
+        if (compared := check.position()) != self._compared:
+            self._compared = batch.log[QUEUE_LOG] = compared
+        else:
+            batch.log.pop(QUEUE_LOG, None)
+        self.caught_up = read.at_end and queue.at_end
+        return batch
+
+    def _tail(self, name: str, batch: Batch) -> Read:
+        tail = self._tailed[name]
+        before = tail.position
+        read = tail.read()
+        if read.position != before:
+            batch.log[name] = read.position
+        if read.lost:
+            batch.add(Strange(f"log:{name}:{before.inode}", "", log_lost(name)))
+        return read
+
+    async def _commands(self) -> None:
+        """Write answers, take what waits, send it."""
+        answers, connected = self.answers, self.ami is not None
+        taken = await self._in_database(lambda: self.keeping.commands(answers, connected=connected))
+        self.answers = []
+        for one in taken:
+            await self._send(one)
+
+    async def _send(self, taken: Taken) -> None:
+        if self.ami is None:
+            return  # it is marked lost, as what nobody answered is
+        answer = await send(taken, self.ami, self.system, now_instant())
+        self.heard.facts += answer.facts
+        if taken.pk:
+            self.answers.append(answer)
+
+    async def _look(self) -> None:
+        """Ask the switch what it has, after a connection and now and then."""
+        booted = self.keeping.check.started
+        if self.ami is None:
+            if booted is not None and booted != self._ended_before and self.caught_up:
+                self.heard.join(await self._in_database(lambda: self.keeping.ended_before(booted)))
+                self._ended_before = booted
+            return
+        at = now_instant()
+        if not self.look_at or at < self.look_at[0] or not self.caught_up:
+            return
+        self.look_at.pop(0)
+        if not self.look_at:
+            self.look_at = [at + LOOK_EVERY_S]
+        channels = await self.ami.ask_list("CoreShowChannels")
+        self.keeping.now.begin(await self.ami.ask_list("QueueStatus"), now_instant())
+        alive = [one.get("Linkedid", "") for one in channels]
+        self.heard.join(await self._in_database(lambda: self.keeping.ended(alive, at, self.health)))
+        for order in await self._in_database(self.keeping.to_mend):
+            await self._send(Taken(0, order))
+
+    async def _last(self) -> None:
+        """Keep what is left; the switch is not heard by this observer any more."""
+        self.health.connected = False
+        with suppress(*GONE):
+            await self._keep()
+            answers = self.answers
+            await self._in_database(lambda: self.keeping.commands(answers, connected=False))
+            await self._in_database(lambda: self.keeping.write_health(self.health, utc_now()))
+        await self._in_database(let_go)
+
+    async def _in_database(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._database, work)
+
+    async def _pause(self, seconds: float) -> None:
+        if seconds <= 0:
+            await asyncio.sleep(0)
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.stopping.wait()
