@@ -21,22 +21,27 @@ from jieting.apps.accounts.roles import Office, Role
 from jieting.apps.accounts.tokens import Scope
 from jieting.apps.assessment.models import RecordsFile
 from jieting.apps.audit.models import Entry, Verification
+from jieting.apps.base.packed import packed
 from jieting.apps.calls.models import Call, Import, SavedFilter
 from jieting.apps.contracts.amending import propose_amendment
 from jieting.apps.contracts.models import Draft, Version
 from jieting.apps.contracts.queries import effective_text, newest_version
 from jieting.apps.deliverables.due import open_due
 from jieting.apps.deliverables.models import Due
+from jieting.apps.line.models import LineFinding
+from jieting.apps.line.planning.actions import save_plan
+from jieting.apps.line.planning.queries import newest_plan, shipped_plan
 from jieting.apps.moves import actions as moves
 from jieting.apps.moves.models import EvidenceFile
 from jieting.apps.notices.actions import notify
 from jieting.apps.notices.models import Notice
 from jieting.apps.notices.webhook_actions import make_webhook
 from jieting.apps.recordings.models import Recording
-from jieting.domain.errors import Refused
+from jieting.domain.errors import Finding, Refused
 from jieting.domain.said import say
 from tests.apps.api.tokens import secret_of
 from tests.apps.assessment.months import make_month
+from tests.apps.line.lines import make_call, make_call_back, make_seat
 from tests.apps.routes import METHODS, Row, routes, table
 from tests.apps.world import AT, BY, World
 
@@ -143,7 +148,34 @@ def _made(world: World) -> dict[str, Any]:
         "notice": _notice(contract_manager),
         "webhook": _webhook(contract_manager),
         "recording": _recording(),
+        **_line_plan(world),
+        **_line_rows(),
     }
+
+
+def _line_plan(world: World) -> dict[str, Any]:
+    """A plan of the line, and names of what is in it."""
+    if (plan := newest_plan(world.contract)) is None:
+        text = shipped_plan(world.contract)
+        save_plan(by=BY, at=AT, contract_id=world.contract, text=text, revision=0)
+        plan = newest_plan(world.contract)
+    return {
+        "line_part": "queue", "line_queue": next(iter(plan.queues)), "line_revision": 1,
+        "line_prompt": next(iter(plan.prompts)), "line_trunk": next(iter(plan.trunks), "carrier"),
+    }  # fmt: skip
+
+
+def _line_rows() -> dict[str, Any]:
+    """A call on the line, a seat, a call-back and a finding, and what can be done with them."""
+    finding = LineFinding.objects.create(
+        contract_id=World.contract, system="x", key="x", code="x", first_at=AT, last_at=AT,
+        found=packed(Finding("x", say("x"), say("x"), say("x"))),
+    )  # fmt: skip
+    return {
+        "line_call": make_call().pk, "line_seat": make_seat().pk,
+        "line_call_back": make_call_back().pk, "line_finding": finding.pk,
+        "line_call_act": "hold", "line_seat_act": "in", "line_call_back_act": "take",
+    }  # fmt: skip
 
 
 def _recording() -> int:

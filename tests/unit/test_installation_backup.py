@@ -51,6 +51,9 @@ def file(home, urls, tmp_path):
     (home.uploads / "a" / "calls.csv").write_text("号码,时间\n", encoding="utf-8")
     (home.sealed / "n").mkdir(exist_ok=True)
     (home.sealed / "n" / "2026-10.zip").write_bytes(b"PK")
+    day = home.recordings / "n" / "2026-10" / "05"
+    day.mkdir(parents=True, exist_ok=True)
+    (day / "a.sealed").write_bytes(b"sound")
     (home.uploads / "link").unlink(missing_ok=True)
     (home.uploads / "link").symlink_to("/etc/passwd")
     path = tmp_path / "backup.tar"
@@ -91,6 +94,24 @@ def test_what_was_backed_up_comes_back_and_nothing_else(home, urls, file):
     assert (home.sealed / "n" / "2026-10.zip").read_bytes() == b"PK"
     assert home.uploads.stat().st_mode & 0o077 == 0
     assert list(home.columns.iterdir()) == []
+
+
+def test_recordings_come_back_among_those_that_are_there(home, urls, file):
+    day = home.recordings / "n" / "2026-10" / "05"
+    (day / "a.sealed").write_bytes(b"spoiled")
+    (day / "later.sealed").write_bytes(b"later")
+    restore(urls, home, Wanted(file, KNOWN, replace=True), lambda db: grant(db.owner))
+    assert (day / "a.sealed").read_bytes() == b"sound"
+    assert (day / "later.sealed").read_bytes() == b"later"
+
+
+def test_recordings_may_be_left_out_and_then_stay_as_they_are(home, urls, file, tmp_path):
+    small = tmp_path / "small.tar"
+    write_backup(urls, home, small, with_keys=False, with_recordings=False)
+    with tarfile.open(small) as tar:
+        assert not [name for name in tar.getnames() if name.startswith("recordings/")]
+    restore(urls, home, Wanted(small, KNOWN, replace=True), lambda db: grant(db.owner))
+    assert (home.recordings / "n" / "2026-10" / "05" / "a.sealed").read_bytes() == b"sound"
 
 
 def test_a_failed_restore_leaves_everything_as_it_was(home, urls, file):

@@ -22,9 +22,14 @@ from jieting.language import Language
     type=click.IntRange(min=1),
     help="Without FILE: keep so many of the home's backups, remove older ones.",
 )
+@click.option(
+    "--without-recordings", is_flag=True, help="Leave the recordings out; they are large."
+)
 @language_option
-def backup(file: Path | None, with_keys: bool, keep: int | None, lang: str) -> None:
-    """Write the database and the uploads into FILE, else into the home's folder of backups.
+def backup(
+    file: Path | None, with_keys: bool, keep: int | None, without_recordings: bool, lang: str
+) -> None:
+    """Write the database and the files into FILE, else into the home's folder of backups.
 
     The keys are left out unless asked for: whoever has them and a backup reads every caller's
     number. Keep them elsewhere; without them no number and no second factor is read again.
@@ -35,7 +40,9 @@ def backup(file: Path | None, with_keys: bool, keep: int | None, lang: str) -> N
     place = home()
     name = f"jieting-{datetime.now(UTC):%Y%m%d-%H%M%S}.tar"
     path = file or place.backups / name
-    manifest = write_backup(ready(), place, path, with_keys=with_keys)
+    manifest = write_backup(
+        ready(), place, path, with_keys=with_keys, with_recordings=not without_recordings
+    )
     _note(path, with_keys)
     if keep and file is None:
         _remove_older(place, keep)

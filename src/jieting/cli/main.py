@@ -24,6 +24,7 @@ COMMANDS = {
     "calls": ("jieting.cli.calls", "Read call files of any kind and list what is wrong in them."),
     "contract": ("jieting.cli.contract", "Check contract files, and add them."),
     "records": ("jieting.cli.records", "Keep the records of the time before the product."),
+    "recordings": ("jieting.cli.recordings", "List recordings that are due, and delete them."),
     "figures": ("jieting.cli.figures", "Show how each figure is defined, or count figures."),
     "serve": ("jieting.cli.serve", "Serve the product: pages, background work, live streams."),
     "migrate": ("jieting.cli.migrate", "Bring the database up to this version."),

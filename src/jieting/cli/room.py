@@ -10,7 +10,7 @@ import click
 from jieting.cli.options import PATH, language_option
 from jieting.cli.room_people import CONTRACTS, OFFICES, PASSWORD, username
 from jieting.domain.said import Said, say
-from jieting.installation.home import HOME_VARIABLE
+from jieting.installation.home import HOME_VARIABLE, Home
 from jieting.installation.logs import LEVEL
 from jieting.language import Language
 
@@ -23,9 +23,20 @@ TOTP = "JIETING_TOTP_ROLES"
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
 @click.option("--prepare-only", is_flag=True, help="Make everything, serve nothing.")
+@click.option(
+    "--line/--no-line",
+    default=None,
+    help="A simulated switch that brings calls of today; with it unless only prepared.",
+)
 @language_option
 def room(
-    folder: Path, contracts: Path, port: int, workers: int, prepare_only: bool, lang: str
+    folder: Path,
+    contracts: Path,
+    port: int,
+    workers: int,
+    prepare_only: bool,
+    line: bool | None,
+    lang: str,
 ) -> None:
     """Make the demonstration where it is missing, then serve it on this machine."""
     language = Language(lang)
@@ -36,7 +47,8 @@ def room(
     os.environ.setdefault(LEVEL, "warning")
     told = _Told(language)
     told(say("Simulated data only. Home: {folder}", folder=folder))
-    _prepare(folder.resolve(), contracts, told, counted=prepare_only)
+    with_line = not prepare_only if line is None else line
+    _prepare(folder.resolve(), contracts, told, counted=prepare_only, with_line=with_line)
     if prepare_only:
         return
     from jieting.cli.serve import run
@@ -52,13 +64,17 @@ class _Told:
         click.echo(self.language.render(said))
 
 
-def _prepare(home: Path, contracts: Path, tell: _Told, *, counted: bool) -> None:
+def _prepare(home: Path, contracts: Path, tell: _Told, *, counted: bool, with_line: bool) -> None:
     from jieting.cli.application import migrate, ready
+    from jieting.cli.room_line import make_line
     from jieting.cli.room_make import make_room
 
     urls = ready()
     migrate(urls)
     make_room(home, contracts, tell, counted=counted)
+    if with_line:
+        tell(say("A simulated switch brings calls from now on."))
+        make_line(Home(home))
     from django.db import connections
 
     connections.close_all()

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from jieting.cli.room_line import make_plans
 from jieting.cli.room_moves import play
 from jieting.cli.room_people import CONTRACTS, MARK, OFFICES, PASSWORD, DemoContract, username
 from jieting.domain.contracts.model import Contract as Terms
@@ -52,6 +53,7 @@ def make_room(home: Path, contracts: Path, tell: Tell, *, counted: bool) -> None
         _months(contract, tell)
         if counted:
             _count(contract)
+    make_plans()
 
 
 def months_of(contract: DemoContract) -> tuple[Month, ...]:

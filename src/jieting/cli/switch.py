@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from jieting.cli.switch_render import check, render
 from jieting.cli.switch_simulate import simulate
 from jieting.cli.switch_watch import watch
 
@@ -13,5 +14,7 @@ def switch() -> None:
     """Set up the switch, listen to it, or simulate one."""
 
 
+switch.add_command(render)
+switch.add_command(check)
 switch.add_command(simulate)
 switch.add_command(watch)

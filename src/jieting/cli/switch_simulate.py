@@ -80,8 +80,8 @@ def run(
     from jieting.apps.line.simulated.making import may_simulate
     from jieting.apps.line.simulated.running import SimulatedClock, Simulation
 
-    contracts = may_simulate(contract)
     now = datetime.now(UTC)
+    contracts = may_simulate(contract, at=now)
     clock = SimulatedClock(to_instant(since or now), to_instant(now), speed)
     with _alone():
         simulation = Simulation(contracts, clock, seed, calls_an_hour)

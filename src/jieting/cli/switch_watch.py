@@ -1,4 +1,4 @@
-"""``jieting switch watch``: hear the switch and read its log; ``jieting serve`` keeps it running."""
+"""``jieting switch watch``: hear the switch, read its log; ``jieting serve`` keeps it running."""
 
 from __future__ import annotations
 

@@ -23,15 +23,26 @@ from jieting.installation.database import Connection, Urls
 from jieting.installation.home import Home
 from jieting.installation.keys import DATA_KEYS, key
 from jieting.installation.keys_of_data import check_value
-from jieting.installation.manifest import DUMP, KEYS, MANIFEST, SEALED, UPLOADS, Manifest
+from jieting.installation.manifest import (
+    DUMP,
+    KEYS,
+    MANIFEST,
+    RECORDINGS,
+    SEALED,
+    UPLOADS,
+    Manifest,
+)
 from jieting.installation.programs import failed, program_for, run
 
 _PIECE = 1 << 20
 
 
-def write_backup(urls: Urls, home: Home, path: Path, *, with_keys: bool) -> Manifest:
+def write_backup(
+    urls: Urls, home: Home, path: Path, *, with_keys: bool, with_recordings: bool = True
+) -> Manifest:
     """Write a backup to ``path``, whole or not at all; the product may go on working meanwhile.
 
+    Recordings are large: a site that copies their folder by other means leaves them out.
     Errors: Refused where the file is there already or the database cannot be dumped.
     """
     if path.exists():
@@ -41,7 +52,7 @@ def write_backup(urls: Urls, home: Home, path: Path, *, with_keys: bool) -> Mani
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            manifest = _write(urls, home, file, with_keys)
+            manifest = _write(urls, home, file, with_keys, with_recordings)
             file.flush()
             os.fsync(file.fileno())
         draft.rename(path)
@@ -50,14 +61,19 @@ def write_backup(urls: Urls, home: Home, path: Path, *, with_keys: bool) -> Mani
     return manifest
 
 
-def _write(urls: Urls, home: Home, file: IO[bytes], with_keys: bool) -> Manifest:
+def _write(
+    urls: Urls, home: Home, file: IO[bytes], with_keys: bool, with_recordings: bool
+) -> Manifest:
+    folders = [(UPLOADS, home.uploads), (SEALED, home.sealed)]
+    if with_recordings:
+        folders.append((RECORDINGS, home.recordings))
     parts: dict[str, dict[str, Any]] = {}
     with tempfile.TemporaryDirectory(prefix="jieting-backup-", dir=home.backups) as folder:
         dump = Path(folder) / DUMP
         manifest = dump_database(urls, home, dump, parts)
         with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar:
             _add(tar, DUMP, dump, parts)
-            for begins, folder_of_files in ((UPLOADS, home.uploads), (SEALED, home.sealed)):
+            for begins, folder_of_files in folders:
                 for each in _files(folder_of_files):
                     _add(tar, begins + each.relative_to(folder_of_files).as_posix(), each, parts)
             for name in DATA_KEYS if with_keys else ():

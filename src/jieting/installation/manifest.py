@@ -13,12 +13,13 @@ MANIFEST = "manifest.json"
 DUMP = "database.dump"
 UPLOADS = "uploads/"
 SEALED = "sealed/"
+RECORDINGS = "recordings/"
 KEYS = "keys/"
 FORM = 1
 """The form of backups that this version writes; it reads this one and no other."""
 
 _PART = r"[^/\\\x00-\x1f]+"
-_FILE = re.compile(rf"(?:{UPLOADS}|{SEALED}){_PART}(?:/{_PART})*")
+_FILE = re.compile(rf"(?:{UPLOADS}|{SEALED}|{RECORDINGS}){_PART}(?:/{_PART})*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from jieting.installation.database import Connection, Urls, make_database
 from jieting.installation.home import Home
 from jieting.installation.keys import DATA_KEYS
 from jieting.installation.keys_of_data import check_value
-from jieting.installation.manifest import DUMP, KEYS, SEALED, UPLOADS, Manifest
+from jieting.installation.manifest import DUMP, KEYS, RECORDINGS, SEALED, UPLOADS, Manifest
 from jieting.installation.programs import failed, program_for, run
 
 Check = Callable[[Urls], None]
@@ -179,11 +179,24 @@ def _take_folders(home: Home, folder: Path) -> None:
         brought.chmod(0o700)
         there.rename(folder / f"{there.name}-before")
         brought.rename(there)
+    _bring_in(folder / RECORDINGS, home.recordings)
     keys = folder / KEYS
     if keys.is_dir():
         for path in keys.iterdir():
             _take_key(path, home.keys / path.name)
     shutil.rmtree(home.columns, ignore_errors=True)
+
+
+def _bring_in(brought: Path, there: Path) -> None:
+    """Put recordings back among those that are there, whose names differ; none is taken away.
+
+    A backup may lack them, and the folder may be a disk of its own: so each file moves alone. Files
+    that no row names are cleared later.
+    """
+    for path in sorted(p for p in brought.rglob("*") if p.is_file()):
+        target = there / path.relative_to(brought)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.move(path, target)
 
 
 def _take_key(path: Path, place: Path) -> None:

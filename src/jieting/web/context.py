@@ -16,6 +16,7 @@ from jieting.apps.accounts.words import roles_told
 from jieting.apps.base.words import page_language
 from jieting.apps.calls.queries import has_simulated
 from jieting.apps.line.findings.queries import open_count
+from jieting.apps.line.simulated.queries import switch_is_simulated
 from jieting.apps.moves.page_inbox import inbox_count
 from jieting.apps.notices.queries import unread_count
 from jieting.web.navigation import address, navigation
@@ -110,4 +111,7 @@ class _Frame:
     @property
     def simulated(self) -> bool:
         standing = getattr(self.request, "standing", None)
-        return standing is not None and has_simulated(standing.contract.pk)
+        if standing is None:
+            return False
+        contract = standing.contract.pk
+        return has_simulated(contract) or switch_is_simulated(contract)

@@ -49,8 +49,8 @@ LINE_ROOMS = (
     Room(Right.SEE_LINE, "line_findings", say("Findings of the line"), "flag"),
     Room(Right.SEE_LINE, "line_survey", say("Satisfaction by key"), "star"),
     Room(Right.HEAR_RECORDINGS, "recordings", say("Recordings"), "mic"),
-    Room(Right.PLAN_LINE, "line_plan", say("Plan of the line"), "sliders"),
-    Room(Right.PLAN_LINE, "line_prompts", say("Prompts"), "volume-up"),
+    Room(Right.SEE_LINE, "line_plan", say("Plan of the line"), "sliders"),
+    Room(Right.SEE_LINE, "line_prompts", say("Prompts"), "volume-up"),
 )
 OFFICE_ROOMS = (
     Room(Right.MANAGE_PEOPLE, "people", say("People"), "people"),
@@ -89,9 +89,7 @@ def address(name: str, **values: str) -> str | None:
         return None
 
 
-def _groups(
-    seat: Seat, counts: Mapping[str, int]
-) -> list[tuple[Said | str, list[dict[str, Any]]]]:
+def _groups(seat: Seat, counts: Mapping[str, int]) -> list[tuple[Said | str, list[dict[str, Any]]]]:
     return [
         ("", _items(_of_contract(seat), counts)),
         (say("The line"), _items(_of_contract(seat, LINE_ROOMS), counts)),

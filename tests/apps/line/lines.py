@@ -57,8 +57,9 @@ def make_plan(contract: str = NINGDE, **changes: object) -> Plan:
     } | changes  # fmt: skip
     plan = Plan(**values)
     text = plan_text(plan)
+    known = PlanRevision.objects.filter(contract_id=contract).count()
     PlanRevision.objects.create(
-        contract_id=contract, revision=PlanRevision.objects.filter(contract_id=contract).count() + 1,
+        contract_id=contract, revision=known + 1,
         text=text, digest=sha256(text.encode()).hexdigest(), made_by_name="tests", made_at=AT,
     )  # fmt: skip
     return plan
@@ -95,9 +96,7 @@ def tell(call: str, kind: str, at: int, **data: str) -> Fact:
 def make_seat(agent: str = "Anna", queue: str = "hotline", state: str = "in", **more) -> Seat:
     """A seat that the switch has confirmed."""
     values = {"wanted": state, "confirmed": state, "since": AT, **more}
-    return Seat.objects.create(
-        **{"contract_id": NINGDE, "agent": agent, "queue": queue, **values}
-    )
+    return Seat.objects.create(**{"contract_id": NINGDE, "agent": agent, "queue": queue, **values})
 
 
 def make_call_back(

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -27,9 +27,7 @@ WORKDAYS = ("mon", "tue", "wed", "thu", "fri")
 def asked(agent: str = "Anna", queue: str = "hotline", at: datetime = AT, **changes) -> Asked:
     plan = make_plan(**changes)
     terms = latest_terms(NINGDE)
-    return Asked(
-        agent=plan.agents[agent], queue=plan.queues[queue], plan=plan, terms=terms, at=at
-    )
+    return Asked(agent=plan.agents[agent], queue=plan.queues[queue], plan=plan, terms=terms, at=at)
 
 
 def codes(question: Asked) -> list[str]:
@@ -56,8 +54,8 @@ def test_service_hours_are_those_of_the_contracts_calendar(world, clock, refused
     calendar = ServiceCalendar(
         hours=(Hours(WORKDAYS, time(8, 30), time(17, 30)),),
         special_days=(
-            SpecialDay(datetime(2026, 11, 24).date(), (), "holiday"),
-            SpecialDay(datetime(2026, 11, 28).date(), ((time(14), time(17)),), "moved"),
+            SpecialDay(date(2026, 11, 24), (), "holiday"),
+            SpecialDay(date(2026, 11, 28), ((time(14), time(17)),), "moved"),
         ),
     )
     at = datetime.fromisoformat(clock).replace(tzinfo=ZONE)
@@ -75,7 +73,7 @@ def test_a_closed_line_says_when_it_opens(world):
 
 
 def test_the_end_of_all_hours_is_told_without_a_time(world):
-    ended = Hours(WORKDAYS, time(8, 30), time(17, 30), effective_to=datetime(2026, 1, 1).date())
+    ended = Hours(WORKDAYS, time(8, 30), time(17, 30), effective_to=date(2026, 1, 1))
     question = asked()
     terms = replace(question.terms, calendar=ServiceCalendar(hours=(ended,)))
     [found] = refusals(replace(question, terms=terms))
@@ -87,9 +85,7 @@ def test_every_refusal_is_told_at_once(world):
     stranger = Agent(name="Bo", extension="8001", person="nobody", languages=("en",))
     question = asked("Anna", "accident")
     calendar = ServiceCalendar(hours=(Hours(("sun",), time(1), time(2)),))
-    question = replace(
-        question, agent=stranger, terms=replace(question.terms, calendar=calendar)
-    )
+    question = replace(question, agent=stranger, terms=replace(question.terms, calendar=calendar))
     told = codes(question)
     assert told == ["gate_closed", "gate_skill", "gate_account", "gate_telephone_taken"]
     lacks = next(one for one in refusals(question) if one.code == "gate_skill")

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from datetime import UTC, datetime
 
-import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -42,6 +42,17 @@ def batch_of(told, **log: Position) -> Batch:
 
 def store(*told, sink: Sink | None = None):
     return (sink or Sink(SYSTEM)).store(batch_of(told), at=AT)
+
+
+def killed_after(work) -> None:
+    """What the work wrote goes, as where its process dies before the end."""
+    with suppress(Killed), transaction.atomic():
+        work()
+        raise Killed
+
+
+class Killed(Exception):
+    pass
 
 
 def some_calls() -> list[ToldCall]:
@@ -202,9 +213,7 @@ def test_the_position_moves_with_the_facts_or_not_at_all(world):
     call = ToldCall(1).offered().ended()
     sink = Sink(SYSTEM)
     sink.store(batch_of(by_cel(call)[:1], log=Position(7, 100)), at=AT)
-    with pytest.raises(RuntimeError), transaction.atomic():
-        sink.store(batch_of(by_cel(call)[1:], log=Position(7, 200)), at=AT)
-        raise RuntimeError("killed")
+    killed_after(lambda: sink.store(batch_of(by_cel(call)[1:], log=Position(7, 200)), at=AT))
     assert Switch.objects.get().log == {"log": [7, 100]}
     assert Fact.objects.count() == 1
     Sink(SYSTEM).store(batch_of(by_cel(call)[1:], log=Position(7, 200)), at=AT)
@@ -258,11 +267,7 @@ class AnyWayTheyCome(TestCase):
         for start in range(0, len(told), size):
             part = told[start : start + size]
             if dice.random() < 0.3:
-                try:
-                    with transaction.atomic():
-                        sink.store(batch_of(part), at=AT)
-                        raise RuntimeError
-                except RuntimeError:
-                    sink = Sink(SYSTEM)
+                killed_after(lambda part=part, sink=sink: sink.store(batch_of(part), at=AT))
+                sink = Sink(SYSTEM)
             sink.store(batch_of(part), at=AT)
         assert kept_rows() == self.expected

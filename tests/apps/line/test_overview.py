@@ -75,6 +75,7 @@ def test_callers_who_wait_while_nobody_takes_calls_are_marked(supervisor):
         ({"connected": False}, "The switch is not connected. It was last heard at"),
         ({"seen_at": AT}, "Nobody is listening to the switch."),
         ({"simulated": True}, "The switch is simulated."),
+        ({"simulated": True, "seen_at": AT}, "The simulated switch is not running."),
     ],
 )
 def test_the_state_of_the_switch_is_told_in_words(supervisor, values, told):
@@ -88,12 +89,32 @@ def test_the_state_of_the_switch_is_told_in_words(supervisor, values, told):
 def test_odd_words_of_the_observer_break_nothing(supervisor):
     make_plan()
     make_seat("Anna")
-    switch = make_switch(state={"agents": {"Anna": {"state": "unavailable"}, "x": None}})
+    switch = make_switch(state={"agents": {"Anna": {"state": "unreachable"}, "x": None}})
     assert "telephone not reached" in shown(supervisor, "line_overview")
-    for state in ([], {"agents": []}, {"agents": {"Anna": 3}}, {"calls": None}):
+    for state in (
+        [],
+        {"agents": []},
+        {"agents": {"Anna": 3}},
+        {"agents": {"Anna": {"since": "x"}}},
+        {"calls": None},
+    ):
         switch.state = state
         switch.save()
         assert "Anna" in shown(supervisor, "line_overview")
+
+
+@pytest.mark.parametrize(
+    ("state", "told", "free"),
+    [("free", "Anna free", 1), ("wrap_up", "Anna work after a call", 0),
+     ("ringing", "Anna telephone rings", 0), ("unreachable", "Anna telephone not reached", 0)],
+)  # fmt: skip
+def test_an_agent_is_free_only_where_a_call_could_ring(supervisor, state, told, free):
+    make_plan()
+    make_seat("Anna")
+    make_switch(state={"agents": {"Anna": {"state": state, "since": to_instant(timezone.now())}}})
+    page = shown(supervisor, "line_overview")
+    assert told in page
+    assert f"Agents signed in 1 {free} free" in page
 
 
 def test_the_last_gap_is_told(supervisor):

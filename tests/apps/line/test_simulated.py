@@ -32,6 +32,7 @@ NING = "ningde-12123"
 def planned(world):
     for contract in (world.contract, world.other_contract):
         text = (LINES / f"{contract}.toml").read_text(encoding="utf-8")
+        text = text.replace('name = "8006"', 'name = "8006"\nperson = "somebody"')
         PlanRevision.objects.create(
             contract_id=contract, revision=1, text=text, digest="", made_by_name="t", made_at=BEGAN
         )
@@ -109,6 +110,18 @@ def test_calls_that_a_killed_simulation_left_end_where_they_were(planned):
     assert max(Call.objects.values_list("ended_at", flat=True)) < to_instant(after(4))
 
 
+def test_simulated_agents_sit_at_their_queues_and_persons_sign_in(planned):
+    made = simulation()
+    ran(made, 2)
+    seats = Seat.objects.filter(contract_id=NING)
+    inside = {seat.agent for seat in seats if seat.confirmed == seat.wanted == "in"}
+    assert inside == set(made.lines[NING].live.desk.on_duty(made.lines[NING].live.moment))
+    assert inside
+    assert "8006" not in inside
+    made.end(after(3))
+    assert not seats.exclude(confirmed="out").exists()
+
+
 def ask(kind: str, contract: str = NING, **arguments: object) -> Command:
     return Command.objects.create(
         contract_id=contract, kind=kind, arguments=arguments, asked_by_name="t", asked_at=BEGAN
@@ -180,21 +193,28 @@ def test_a_call_back_is_a_call_that_goes_out(planned):
 
 
 def test_a_contract_with_real_calls_is_never_simulated(planned):
-    assert sorted(may_simulate()) == [NING, "post-loan"]
+    assert sorted(may_simulate(at=BEGAN)) == [NING, "post-loan"]
     MonthOfCalls.objects.create(contract_id=NING, month="2026-10", calls=2, simulated=1)
-    assert may_simulate() == ["post-loan"]
+    assert may_simulate(at=BEGAN) == ["post-loan"]
     with pytest.raises(Refused) as refused:
-        may_simulate(NING)
+        may_simulate(NING, at=BEGAN)
     assert [finding.code for finding in refused.value.findings] == ["simulation_beside_calls"]
+
+
+def test_a_contract_that_has_ended_is_not_simulated(planned):
+    later = datetime(2027, 1, 1, tzinfo=UTC)
+    for asked in ("", NING):
+        with pytest.raises(Refused):
+            may_simulate(asked, at=later)
 
 
 def test_a_contract_without_a_plan_is_not_simulated(world):
     with pytest.raises(Refused):
-        may_simulate()
+        may_simulate(at=BEGAN)
     with pytest.raises(Refused):
-        may_simulate(NING)
+        may_simulate(NING, at=BEGAN)
     with pytest.raises(Refused):
-        may_simulate("nobody")
+        may_simulate("nobody", at=BEGAN)
 
 
 def test_no_simulation_beside_a_real_switch(planned, monkeypatch, tmp_path):
@@ -203,7 +223,7 @@ def test_no_simulation_beside_a_real_switch(planned, monkeypatch, tmp_path):
     text = "".join(f'{name} = "x"\n' for name in lines) + "ami_port = 5038\n"
     (tmp_path / "switch.toml").write_text(text)
     with pytest.raises(Refused) as refused:
-        may_simulate()
+        may_simulate(at=BEGAN)
     assert [finding.code for finding in refused.value.findings] == ["simulation_beside_switch"]
     (tmp_path / "switch.toml").write_text('kind = "simulated"\n')
-    assert may_simulate()
+    assert may_simulate(at=BEGAN)

@@ -182,7 +182,7 @@ def furnish(carriers: Mapping[str, str], telephones: str) -> None:
         add_contract(by=BY, at=at, text=text, supplier="supplier", purchaser="purchaser")
         save_plan(by=BY, at=at, contract_id=contract, text=plan_text(plan), revision=0)
         for prompt in lines.PROMPTS:
-            sound = lines.sound()
+            sound = lines.sound(lines.EMERGENCY_S if prompt == "emergency" else 0.4)
             keep_recording(by=BY, at=at, contract_id=contract, name=prompt, data=sound)
     _sign_in(plans[lines.NINGDE], at - timedelta(minutes=1))
 

@@ -36,7 +36,9 @@ RATINGS = {
     "3": Rating.BASICALLY_SATISFIED,
     "4": Rating.DISSATISFIED,
 }
-SURVEY_S = 9
+SURVEY_S = 7
+EMERGENCY_S = 2.5
+"""How long the emergency announcement is; the other prompts are short."""
 
 PORTS = {
     "quick": 6001,

@@ -12,7 +12,7 @@ AGENT_ANSWERS_S = 0.5
 TALK_S = 2.0
 HOLD_S = 3.0
 TARGET_TALKS_S = 4.0
-RATES_AFTER_S = 6.0
+RATES_AFTER_S = 5.5
 """From the key of the queue to the key of the survey: the talk is over, the question still open."""
 
 
@@ -67,8 +67,8 @@ def visits() -> Mapping[str, Visit]:
 
 def in_an_emergency() -> Mapping[str, Visit]:
     """The caller who comes while the emergency announcement is on."""
-    # The announcement is heard before the menu, so the key comes a little later.
-    caller = _dials(lines.NINGDE, 30).wait(2).press(lines.INFORMATION).until_bye()
+    early = _menu(30).press(lines.INFORMATION)
+    caller = early.wait(lines.EMERGENCY_S).press(lines.INFORMATION).until_bye()
     return {"comes in an emergency": Visit(lines.NINGDE, caller)}
 
 

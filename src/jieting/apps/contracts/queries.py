@@ -73,6 +73,15 @@ def latest_terms(contract_id: str) -> Terms:
     return terms_of(newest_version(contract_id))
 
 
+def terms_from(contract_id: str, day: date) -> list[tuple[date, Terms]]:
+    """The terms that hold on a day and those that begin later, each with its first day."""
+    held = version_in_force(contract_id, day)
+    later = Version.objects.filter(contract_id=contract_id, effective_from__gt=day)
+    found = [*([held] if held else []), *later.order_by("effective_from", "pk")]
+    found = found or [newest_version(contract_id)]
+    return [(version.effective_from, terms_of(version)) for version in found]
+
+
 def first_month(contract_id: str) -> Month:
     """The month in which the contract's first version began: its quarters count from there."""
     days = Version.objects.filter(contract_id=contract_id).order_by("effective_from")

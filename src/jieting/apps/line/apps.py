@@ -12,8 +12,9 @@ class LineConfig(AppConfig):
 
     def ready(self) -> None:
         """The gate knows the rules that every line has; a call's page shows what the line told."""
-        from jieting.apps.line import timeline
+        from jieting.apps.line import recorded, timeline
         from jieting.apps.line.gate.rules import register_own_rules
 
         register_own_rules()
         timeline.register()
+        recorded.register()

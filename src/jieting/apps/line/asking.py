@@ -10,7 +10,7 @@ from jieting.apps.base.live import changed
 from jieting.apps.line.models import Command
 
 TOPIC = "line"
-"""What pages of the line listen to: calls, agents, queues, call-backs and findings of a contract."""
+"""What pages of a line listen to: its calls, agents, queues, call-backs and findings."""
 
 ARGUMENTS: Mapping[str, tuple[str, ...]] = {
     "queue_add": ("seat", "agent", "extension", "queue", "penalty", "paused"),

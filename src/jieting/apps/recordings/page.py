@@ -35,7 +35,7 @@ MARKS: dict[str, tuple[Said, str]] = {
     FactKind.ENDED: (say("The call ended"), "telephone-x"),
 }
 """Kind of a mark to its words and icon."""
-SIDE_WORDS = {1: (say("Both sides"),), 2: (say("Caller's side"), say("Agent's side"))}
+SIDE_WORDS = {1: (say("Both voices in one"),), 2: (say("Caller's side"), say("Agent's side"))}
 
 
 def player_context(request: HttpRequest, row: Recording) -> dict[str, Any]:

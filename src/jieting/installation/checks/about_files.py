@@ -73,7 +73,7 @@ def check_home(looked: Looked) -> Iterator[Finding]:
         return
     if home.root.stat().st_mode & stat.S_IWOTH:
         yield _open(home.root, say("Everybody on this machine may change the home."))
-    for name in ("keys", "uploads", "columns", "backups"):
+    for name in ("keys", "uploads", "columns", "recordings", "backups"):
         folder = home.root / name
         if folder.is_dir() and folder.stat().st_mode & 0o077:
             yield _open(folder, say("Others on this machine may look into this folder."))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -32,11 +33,11 @@ HEARD = (
     "QueueMemberRemoved",
     "QueueMemberPause",
     "QueueMemberStatus",
-    "DeviceStateChange",
+    "FullyBooted",
     "Shutdown",
-    "Reload",
 )
 """The events that are asked for; the others are most of what a busy switch says."""
+MASK = "system,call,agent,user"
 CONNECT_S = 5.0
 ANSWER_S = 5.0
 PING_S = 10.0
@@ -93,6 +94,8 @@ class Ami:
     port: int
     hear: Hear
     version: str = ""
+    told_at: float = 0.0
+    """When the switch last said anything, by the machine's clock; a ping is answered too."""
     _reader: asyncio.StreamReader | None = None
     _writer: asyncio.StreamWriter | None = None
     _asked: dict[str, _Asked] = field(default_factory=dict)
@@ -119,9 +122,9 @@ class Ami:
 
         Errors: AmiError where the switch refuses.
         """
-        await self.send("Login", Username=user, Secret=secret, Events="off")
+        # Only who asks for events when signing in is told since when the switch runs.
+        await self.send("Login", Username=user, Secret=secret, Events=MASK)
         await self.send("Filter", Operation="Add", Filter=f"Event: ({'|'.join(HEARD)})")
-        await self.send("Events", EventMask="on")
 
     async def run(self) -> None:
         """Read until the connection ends; it ends too where nobody answers a ping.
@@ -191,6 +194,7 @@ class Ami:
             self._take(parse(raw))
 
     def _take(self, message: dict[str, str]) -> None:
+        self.told_at = time.time()
         asked = self._asked.get(message.get("ActionID", ""))
         if asked is None:
             if "Event" in message:

@@ -10,15 +10,17 @@ from jieting.apps.calls.rows import clock
 from jieting.apps.line.call_backs import queries
 from jieting.apps.line.call_backs.queries import Caller, Counted
 from jieting.apps.line.call_backs.words import BADGES, RESULTS, STATES, UNDONE, WAITING
-from jieting.apps.line.models import CallBack, Command
-from jieting.apps.line.seats.queries import why_not
+from jieting.apps.line.models import CallBack
+from jieting.apps.line.seats.queries import waits, why_not
 from jieting.apps.line.words import masked, moment, since
 from jieting.domain.said import Said, say
 
 State = CallBack.State
 
 
-def list_context(contract_id: str, zone: ZoneInfo, now: datetime, *, closed: bool) -> dict[str, Any]:
+def list_context(
+    contract_id: str, zone: ZoneInfo, now: datetime, *, closed: bool
+) -> dict[str, Any]:
     """What the list shows: who is to be called, or what is done."""
     counted = queries.counted(contract_id, now)
     if closed:
@@ -38,7 +40,7 @@ def one_context(row: CallBack, username: str, zone: ZoneInfo, now: datetime) -> 
         "result": row.result,
         "others": [_row(Caller(one), zone, now) for one in others],
         "tries": [_try(one, zone) for one in reversed(row.tries)],
-        "asked": asked is not None and asked.state == Command.State.ASKED,
+        "asked": asked is not None and waits(asked),
         "said_no": why_not(asked) if asked is not None else None,
         "may_take": row.state in WAITING,
         "is_mine": mine,

@@ -62,8 +62,10 @@ def same_number(row: CallBack) -> QuerySet[CallBack]:
 
 
 def undone(contract_id: str) -> list[Caller]:
-    """Who is to be called: open ones before those at work and not reached, who asked before who
-    was missed, the oldest first; one caller's calls stand together at the first of them.
+    """Who is to be called, one caller's calls together at the first of them.
+
+    Open ones before those at work and not reached, who asked before who was missed, the oldest
+    first.
     """
     rank = Case(
         When(state=State.OPEN, then=Value(0)),

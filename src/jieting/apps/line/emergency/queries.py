@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jieting.apps.line.models import Command, Emergency, Prompt
+from jieting.apps.line.models import Command, Emergency
 from jieting.apps.line.plan_now import plan_now
-from jieting.apps.line.seats.queries import why_not
+from jieting.apps.line.planning.queries import prompts_by_name
+from jieting.apps.line.seats.queries import waits, why_not
 from jieting.domain.said import Said
 
 _TEXT_SHOWN = 40
@@ -33,7 +34,7 @@ def emergency_now(contract_id: str) -> EmergencyNow | None:
         return None
     asked = Command.objects.filter(contract_id=contract_id, kind="emergency_set").order_by("-pk")
     last = asked.first()
-    is_asked = last is not None and last.state == Command.State.ASKED
+    is_asked = last is not None and waits(last)
     return EmergencyNow(row, is_asked, why_not(last) if last is not None else None)
 
 
@@ -41,9 +42,8 @@ def prompt_names(contract_id: str) -> list[tuple[str, str]]:
     """The prompts that can be announced: name, and how the text begins where one is known."""
     plan = plan_now(contract_id)
     texts = dict(plan.prompts) if plan is not None else {}
-    uploaded = Prompt.objects.filter(contract_id=contract_id).values_list("name", "spoken")
-    for name, spoken in uploaded:
-        texts[name] = spoken or texts.get(name, "")
+    for name, sound in prompts_by_name(contract_id).items():
+        texts[name] = sound.spoken or texts.get(name, "")
     return [(name, _begins(text)) for name, text in sorted(texts.items())]
 
 

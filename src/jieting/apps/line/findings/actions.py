@@ -30,9 +30,7 @@ def settle(*, by: Actor, at: datetime, contract_id: str, number: int, words: str
         raise BadInput(no_reason())
     if len(said) > LONGEST_WORDS:
         raise BadInput(reason_too_long(LONGEST_WORDS))
-    with audited(
-        "line.finding.settled", by=by, at=at, contract=contract_id, reason=said
-    ) as entry:
+    with audited("line.finding.settled", by=by, at=at, contract=contract_id, reason=said) as entry:
         if not may_act(by, Right.RUN_LINE):
             raise Refused(not_yours())
         rows = all_findings(contract_id, installation=True).select_for_update(of=("self",))

@@ -1,1 +1,1 @@
-"""The gate: may this person serve this queue now?"""
+"""The gate, which is asked whether a person may serve a queue now."""

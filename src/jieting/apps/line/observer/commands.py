@@ -43,7 +43,7 @@ class Answer:
 
     pk: int
     contract: str
-    state: Command.State
+    state: str
     words: str
     facts: tuple[Fact, ...] = ()
 

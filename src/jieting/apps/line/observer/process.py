@@ -39,8 +39,9 @@ TICK_S = 0.2
 MOST_HELD = 20_000
 """So many facts are held while the database is away; of more, only the log on disk is kept."""
 LONGEST_PAUSE_S = 2.0
-LOOK_EVERY_S = 30 * SECOND
-LOOK_AGAIN_S = 6 * SECOND
+LOOK_EVERY = 30 * SECOND
+LOOK_AGAIN = 6 * SECOND
+LOOK_SOON = 2 * SECOND
 
 T = TypeVar("T")
 
@@ -129,21 +130,34 @@ class Observer:
 
     async def began(self, ami: Ami) -> None:
         """The switch is heard from now on."""
+        told = await ami.send("CoreSettings")
+        if told.get("SystemName") != self.system:
+            named = told.get("SystemName") or "-"
+            raise AmiError(f"the switch there is called {named}, not {self.system}")
         at = now_instant()
-        self.ami, self.health.connected, self.health.version = ami, True, ami.version
+        self.ami, self.health.connected = ami, True
+        self.health.version = told.get("AsteriskVersion", ami.version)
         self.health.heard = at
         if not self._overflowed:
             self.keeping.gaps.end(at)
-        self.look_at = [at, at + LOOK_AGAIN_S]
+        self.look_at = [at, at + LOOK_AGAIN]
+
+    def _note_alive(self) -> None:
+        """A quiet switch is heard by its answers to pings."""
+        if self.ami is not None:
+            told = int(self.ami.told_at * SECOND)
+            self.health.heard = max(self.health.heard or 0, told)
 
     def ended(self) -> None:
         """The switch is not heard any more."""
+        self._note_alive()
         if self.ami is not None:
             self.keeping.gaps.begin(self.health.heard or now_instant(), "disconnected")
         self.ami, self.health.connected = None, False
 
     async def _tick(self, pause: float) -> float:
         """Read, keep, send; how long to wait for the next."""
+        self._note_alive()
         try:
             more = await self._keep()
             await self._commands()
@@ -226,19 +240,28 @@ class Observer:
         booted = self.keeping.check.started
         if self.ami is None:
             if booted is not None and booted != self._ended_before and self.caught_up:
-                self.heard.join(await self._in_database(lambda: self.keeping.ended_before(booted)))
+                ends = await self._in_database(lambda: self.keeping.ended_before(booted))
+                self.heard.join(ends)
                 self._ended_before = booted
             return
         at = now_instant()
         if not self.look_at or at < self.look_at[0] or not self.caught_up:
             return
-        self.look_at.pop(0)
-        if not self.look_at:
-            self.look_at = [at + LOOK_EVERY_S]
-        channels = await self.ami.ask_list("CoreShowChannels")
-        self.keeping.now.begin(await self.ami.ask_list("QueueStatus"), now_instant())
+        try:
+            await self._look_at_calls_and_queues(self.ami, at)
+        except AmiError as error:
+            # A switch that is still starting knows its queues a little later.
+            LOG.warning("the switch does not tell what it has", reason=str(error))
+            self.look_at[0] = at + LOOK_SOON
+            return
+        self.look_at = self.look_at[1:] or [at + LOOK_EVERY]
+
+    async def _look_at_calls_and_queues(self, ami: Ami, at: Instant) -> None:
+        channels = await ami.ask_list("CoreShowChannels")
+        self.keeping.now.begin(await ami.ask_list("QueueStatus"), now_instant())
         alive = [one.get("Linkedid", "") for one in channels]
-        self.heard.join(await self._in_database(lambda: self.keeping.ended(alive, at, self.health)))
+        ends = await self._in_database(lambda: self.keeping.ended(alive, at, self.health))
+        self.heard.join(ends)
         for order in await self._in_database(self.keeping.to_mend):
             await self._send(Taken(0, order))
 

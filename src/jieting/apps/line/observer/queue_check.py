@@ -6,9 +6,10 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from jieting.apps.line.models import LineCall
+from jieting.apps.line.models import Fact, LineCall
 from jieting.apps.line.observer import findings as say_that
 from jieting.domain.calls.call import Outcome
+from jieting.domain.line.facts import FactKind
 from jieting.domain.periods import SECOND, Instant
 from jieting.switches.asterisk.log_line import NO_CALL, LogLine, parse_line
 from jieting.switches.asterisk.milestone import Strange
@@ -72,17 +73,16 @@ class QueueCheck:
         if not due:
             return []
         known = set(contracts)
-        calls = {one.line.call for one in due}
+        calls = self._calls(due)
+        found_rows = LineCall.objects.filter(system=self.system, call__in=set(calls.values()))
         rows = {
             call: (over, outcome)
-            for call, over, outcome in LineCall.objects.filter(
-                system=self.system, call__in=calls
-            ).values_list("call", "over", "outcome")
+            for call, over, outcome in found_rows.values_list("call", "over", "outcome")
         }
         found: list[Strange] = []
         kept: deque[_Waiting] = deque()
         for one in self._waiting:
-            row = rows.get(one.line.call)
+            row = rows.get(calls.get(one.line.call, ""))
             young = one.line.at >= now - GRACE
             on_line = row is not None and not row[0] and one.line.at > now - LONGEST
             if young or on_line:
@@ -91,6 +91,17 @@ class QueueCheck:
                 found += _told(one.line, row[1] if row is not None else "")
         self._waiting = kept
         return found
+
+    def _calls(self, due: list[_Waiting]) -> dict[str, str]:
+        """The call of each channel that queued: mostly its first one, so both have one name."""
+        times = [one.line.at for one in due]
+        queued = Fact.objects.filter(
+            system=self.system,
+            kind=FactKind.QUEUED,
+            at__range=(min(times) - LONGEST, max(times) + GRACE),
+        )
+        legs = {key.rpartition(":")[2]: call for call, key in queued.values_list("call", "key")}
+        return {one.line.call: legs.get(one.line.call, one.line.call) for one in due}
 
 
 def _told(line: LogLine, outcome: str) -> list[Strange]:

@@ -154,7 +154,8 @@ def kept_digests(system: str, calls: Sequence[str]) -> dict[str, tuple[int | Non
     """The number of each call's row in the books, and the digest of what it says."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT call, kept, kept_digest FROM line_linecall WHERE system = %s AND call = ANY(%s)",
+            "SELECT call, kept, kept_digest FROM line_linecall"
+            " WHERE system = %s AND call = ANY(%s)",
             [system, list(calls)],
         )
         return {call: (kept, digest) for call, kept, digest in cursor.fetchall()}
@@ -235,7 +236,7 @@ def keep_call_backs(system: str, calls: Sequence[Standing], at: datetime) -> Non
     if rows:
         columns = [list(column) for column in zip(*sorted(rows), strict=True)]
         with connection.cursor() as cursor:
-            cursor.execute(_BACKS, [system, CallBack.State.OPEN.value, at, *columns])
+            cursor.execute(_BACKS, [system, str(CallBack.State.OPEN), at, *columns])
 
 
 Found = tuple[str | None, str, str, Finding]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -17,7 +17,7 @@ from jieting.apps.contracts.queries import latest_terms
 from jieting.apps.line.call_backs.queries import counted
 from jieting.apps.line.emergency.queries import emergency_now
 from jieting.apps.line.findings.queries import open_count
-from jieting.apps.line.models import LineCall
+from jieting.apps.line.models import LineCall, Seat
 from jieting.apps.line.overview import queries
 from jieting.apps.line.overview.day import DayRate, outcomes_of, rate_of
 from jieting.apps.line.overview.queries import AgentNow, QueueNow
@@ -27,18 +27,19 @@ from jieting.apps.line.seats.queries import is_asked, said_no
 from jieting.apps.line.seats.words import OUT, PAUSED, STATES, reason_words
 from jieting.apps.line.words import masked_callers, moment, since, stage_words
 from jieting.domain.calls.call import Direction, Outcome
-from jieting.domain.said import Said, say, verbatim
+from jieting.domain.periods import Instant
+from jieting.domain.said import Said, say
 
 SHOWN_CALLS = 100
 """So many calls on the line are listed, the oldest first; their number is told whole."""
 _DIRECTIONS = {"outbound": say("a call out")}
-_TELEPHONES = {
-    "unavailable": say("telephone not reached"),
-    "invalid": say("telephone not reached"),
-    "ringing": say("telephone rings"),
-    "busy": say("telephone busy"),
-    "in_use": say("telephone in use"),
+_TOLD: dict[str, tuple[Said, str]] = {
+    "talking": (say("telephone in use"), "running"),
+    "ringing": (say("telephone rings"), "running"),
+    "wrap_up": (say("work after a call"), "waiting"),
+    "unreachable": (say("telephone not reached"), "breached"),
 }
+"""What the switch tells of an agent who has no call of the line, with its badge."""
 
 
 def overview_context(
@@ -85,8 +86,7 @@ def _stats(
     now: datetime,
 ) -> list[dict[str, Any]]:
     oldest = min((one.oldest for one in queues if one.oldest is not None), default=None)
-    inside = [agent for agent in agents if any(s.confirmed != OUT for s in agent.seats)]
-    free = [a for a in inside if a.call is None and any(s.confirmed == "in" for s in a.seats)]
+    free = sum(agent.is_free for agent in agents)
     stats: list[dict[str, Any]] = [
         {"title": say("Calls on the line"), "value": len(calls)},
         {
@@ -94,8 +94,11 @@ def _stats(
             "value": sum(one.waiting for one in queues),
             "note": say("longest {time}", time=since(oldest, now)) if oldest is not None else None,
         },
-        {"title": say("Agents signed in"), "value": len(inside),
-         "note": say("{n} free", n=len(free))},
+        {
+            "title": say("Agents signed in"),
+            "value": sum(agent.sits for agent in agents),
+            "note": say("{n} free", n=free),
+        },
         _outcome_stat(contract_id, day, say("Answered today"), Outcome.ANSWERED, outcomes),
         _outcome_stat(contract_id, day, say("Abandoned today"), Outcome.ABANDONED, outcomes),
     ]  # fmt: skip
@@ -170,9 +173,7 @@ def _queue_row(
     }
 
 
-def _call_rows(
-    calls: list[LineCall], now: datetime, zone: ZoneInfo
-) -> list[dict[str, Any]]:
+def _call_rows(calls: list[LineCall], now: datetime, zone: ZoneInfo) -> list[dict[str, Any]]:
     callers = masked_callers(calls)
     return [
         {
@@ -190,52 +191,51 @@ def _call_rows(
     ]
 
 
-def _agent_rows(agents: Iterable[AgentNow], now: datetime) -> list[dict[str, Any]]:
-    agents = list(agents)
+def _agent_rows(agents: Sequence[AgentNow], now: datetime) -> list[dict[str, Any]]:
     refused = said_no([seat for agent in agents for seat in agent.seats])
     rows = []
     for agent in agents:
-        began = [to_instant(seat.since) for seat in agent.seats]
-        if agent.call is not None:
-            state, badge, at = stage_words(agent.call.stage), "running", agent.call.stage_at
-        else:
-            state, badge = _idle(agent)
-            at = max(began, default=to_instant(now))
-        seats = [
-            {
-                "pk": seat.pk,
-                "queue": seat.queue,
-                "state": STATES[seat.confirmed],
-                "asked": STATES[seat.wanted] if is_asked(seat) else None,
-                "said_no": refused.get(seat.pk),
-                "may_end": seat.wanted != OUT,
-            }
-            for seat in agent.seats
-        ]
+        state, badge, at = _doing(agent)
         rows.append(
             {
                 "name": agent.name,
                 "state": state,
                 "badge": badge,
-                "for": since(at, now),
-                "telephone": _TELEPHONES.get(agent.telephone.lower().replace(" ", "_")),
+                "for": since(at, now) if at is not None else "",
                 "queue": agent.call.queue if agent.call is not None else "",
-                "seats": seats,
+                "seats": [_seat_row(seat, refused) for seat in agent.seats],
             }
         )
     return rows
 
 
-def _idle(agent: AgentNow) -> tuple[Said, str]:
-    """What an agent without a call is: free, paused and why, or not yet in."""
-    if any(seat.confirmed == "in" for seat in agent.seats):
-        return say("free"), "met"
-    paused = [seat for seat in agent.seats if seat.confirmed == PAUSED]
-    if paused:
-        reason = next((seat.reason for seat in paused if seat.reason), "")
-        words = reason_words(reason) if reason else verbatim("-")
-        return say("paused: {reason}", reason=words), "waiting"
-    return say("asks to be let in"), "queued"
+def _seat_row(seat: Seat, refused: Mapping[int, Said]) -> dict[str, Any]:
+    return {
+        "pk": seat.pk,
+        "queue": seat.queue,
+        "state": STATES[seat.confirmed],
+        "asked": STATES[seat.wanted] if is_asked(seat) else None,
+        "said_no": refused.get(seat.pk),
+        "may_end": seat.wanted != OUT,
+    }
+
+
+def _doing(agent: AgentNow) -> tuple[Said, str, Instant | None]:
+    """What an agent does, its badge, and since when: the call first, then what the switch tells."""
+    if agent.call is not None:
+        return stage_words(agent.call.stage), "running", agent.call.stage_at
+    seated = min((to_instant(seat.since) for seat in agent.seats), default=None)
+    if not agent.sits:
+        return say("asks to be let in"), "queued", seated
+    at = agent.told.since if agent.told.since is not None else seated
+    if agent.told.state in _TOLD:
+        return (*_TOLD[agent.told.state], at)
+    if agent.is_free:
+        return say("free"), "met", at
+    reasons = [seat.reason for seat in agent.seats if seat.confirmed == PAUSED and seat.reason]
+    if not reasons:
+        return STATES[PAUSED], "waiting", seated
+    return say("paused: {reason}", reason=reason_words(reasons[0])), "waiting", seated
 
 
 def _calls_url(contract_id: str, day: date, outcome: Outcome, queue: str = "") -> str:
@@ -244,5 +244,3 @@ def _calls_url(contract_id: str, day: date, outcome: Outcome, queue: str = "") -
         "direction": Direction.INBOUND.value, **({"queue": queue} if queue else {}),
     }  # fmt: skip
     return f"{reverse('calls', args=[contract_id])}?{urlencode(query)}"
-
-

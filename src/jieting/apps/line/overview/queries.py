@@ -28,14 +28,33 @@ class QueueNow:
     free: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the switch tells of an agent: free, talking, ringing, paused, wrap_up or unreachable."""
+
+    state: str = ""
+    since: Instant | None = None
+
+
 @dataclass(slots=True)
 class AgentNow:
-    """An agent who sits in a queue: the seats, and the call in hand."""
+    """An agent who sits in a queue: the seats, the call in hand, what the switch tells."""
 
     name: str
     seats: list[Seat] = field(default_factory=list)
     call: LineCall | None = None
-    telephone: str = ""
+    told: Told = field(default_factory=Told)
+
+    @property
+    def sits(self) -> bool:
+        """Whether the switch has the agent in a queue, paused or not."""
+        return any(seat.confirmed != OUT for seat in self.seats)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether a call could ring there now."""
+        takes_calls = any(seat.confirmed == IN for seat in self.seats)
+        return takes_calls and self.call is None and self.told.state in ("", "free")
 
 
 def calls_now(contract_id: str) -> list[LineCall]:
@@ -53,9 +72,9 @@ def agents_now(contract_id: str, calls: Iterable[LineCall], state: Any) -> list[
     for call in calls:
         if call.agent and call.stage in WITH_AGENT:
             found.setdefault(call.agent, AgentNow(call.agent)).call = call
-    told = telephones(state)
+    told = told_of_agents(state)
     for name, agent in found.items():
-        agent.telephone = told.get(name, "")
+        agent.told = told.get(name, Told())
     return [found[name] for name in sorted(found)]
 
 
@@ -76,15 +95,17 @@ def queues_now(
     return list(found.values())
 
 
-def telephones(state: Any) -> Mapping[str, str]:
-    """What the switch tells of each agent's telephone, by the agent's name; '' where nothing."""
+def told_of_agents(state: Any) -> Mapping[str, Told]:
+    """What the switch tells of each agent, by name; what cannot be read is not told."""
     told = state.get("agents") if isinstance(state, dict) else None
     if not isinstance(told, dict):
         return {}
-    return {
-        str(name): str(one.get("state", "") if isinstance(one, dict) else one or "")
-        for name, one in told.items()
-    }
+    return {str(name): _told(one) for name, one in told.items() if isinstance(one, dict)}
+
+
+def _told(one: dict[str, Any]) -> Told:
+    since = one.get("since")
+    return Told(str(one.get("state", "")), since if isinstance(since, int) else None)
 
 
 def _sits(queue: QueueNow, seat: Seat, agent: AgentNow) -> None:
@@ -92,4 +113,4 @@ def _sits(queue: QueueNow, seat: Seat, agent: AgentNow) -> None:
         return
     queue.signed_in += 1
     queue.paused += seat.confirmed == PAUSED
-    queue.free += seat.confirmed == IN and agent.call is None
+    queue.free += seat.confirmed == IN and agent.is_free

@@ -20,8 +20,9 @@ QUIET = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SwitchNow:
-    """What is to be said of the switch; ``kind`` is none, simulated, connected or away.
+    """What is to be said of the switch.
 
+    ``kind`` is none, connected, away or deaf (the observer is gone), simulated or stopped.
     ``works`` is what goes on and what waits; ``state`` is what the observer last told of it.
     """
 
@@ -68,7 +69,7 @@ def switch_words(switch: SwitchNow, zone: ZoneInfo) -> dict[str, Said | None]:
     told: Said | None = None
     if switch.kind == "connected" and switch.booted_at is not None:
         told = say("It runs since {at}.", at=moment(switch.booted_at, zone))
-    elif switch.kind in ("away", "deaf") and switch.seen_at is not None:
+    elif switch.kind in ("away", "deaf", "stopped") and switch.seen_at is not None:
         told = say("It was last heard at {at}.", at=moment(switch.seen_at, zone))
     return {"switch_since": told, "gap": _gap_words(switch, zone)}
 
@@ -90,17 +91,18 @@ def _gap_words(switch: SwitchNow, zone: ZoneInfo) -> Said | None:
 
 
 def _kind(row: Switch, now: datetime) -> str:
+    heard = row.connected and row.seen_at is not None and now - row.seen_at <= QUIET
     if row.simulated:
-        return "simulated"
-    if row.connected and row.seen_at is not None and now - row.seen_at <= QUIET:
+        return "simulated" if heard else "stopped"
+    if heard:
         return "connected"
     return "deaf" if row.connected else "away"
 
 
 _STILL = say(
     "Calls go on: the switch itself answers, queues, asks and records. What it does meanwhile is "
-    "read from its log later, and no call is lost. Sign-ins, pauses, call-backs and announcements "
-    "that are asked for here wait until it is heard again."
+    "read from its log later, and no call is lost. Sign-ins, pauses and announcements that are "
+    "asked for now are done when it is heard again; calls cannot be steered or dialled from here."
 )
 _WORDS: dict[str, tuple[Severity, Said, Said | None]] = {
     "connected": (Severity.NOTE, say("The switch is connected."), None),
@@ -108,6 +110,11 @@ _WORDS: dict[str, tuple[Severity, Said, Said | None]] = {
         Severity.WARNING,
         say("The switch is simulated."),
         say("No citizen calls here: calls, queues and agents on this page are made for practice."),
+    ),
+    "stopped": (
+        Severity.WARNING,
+        say("The simulated switch is not running."),
+        say("No calls are made for practice now; it begins again with the server."),
     ),
     "deaf": (Severity.ERROR, say("Nobody is listening to the switch."), _STILL),
     "away": (Severity.ERROR, say("The switch is not connected."), _STILL),
@@ -118,7 +125,9 @@ def _unknown() -> SwitchNow:
     placed = switch_place() is not None
     title = say("The switch was never heard.") if placed else say("No switch is set up.")
     works = (
-        say("Start the observer: it begins with the server, or by the command jieting switch watch.")
+        say(
+            "Start the observer: it begins with the server, or by the command jieting switch watch."
+        )
         if placed
         else say("Calls come in from files alone. The guide to a line tells how to set one up.")
     )

@@ -143,7 +143,7 @@ def _saved(request: HttpRequest, row: PlanRevision, plan: Plan, anchor: str) -> 
         by=request.standing.actor,
         at=timezone.now(),
         contract_id=row.contract_id,
-        text=plan_text(plan),
+        text=row.text if plan == plan_of(row) else plan_text(plan),
         revision=based_on(request),
         note=request.POST.get("note", "").strip()[:500],
     )

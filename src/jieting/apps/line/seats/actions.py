@@ -43,9 +43,7 @@ def sign_in(*, by: Actor, at: datetime, contract_id: str, queues: Sequence[str])
             _seat(by, at, plan, agent, queue, IN, "")
 
 
-def pause(
-    *, by: Actor, at: datetime, contract_id: str, queues: Sequence[str], reason: str
-) -> None:
+def pause(*, by: Actor, at: datetime, contract_id: str, queues: Sequence[str], reason: str) -> None:
     """Pause in queues for one of REASONS. Errors: BadInput, Refused where not signed in."""
     if reason not in REASONS:
         raise BadInput(why.unknown_reason(reason))
@@ -159,9 +157,7 @@ def _seat(
     elif was == OUT or _was_not_let_in(seat):
         _ask(by, at, seat, "queue_add", agent.extension, penalty=level - 1, paused=wanted == PAUSED)
     else:
-        _ask(
-            by, at, seat, "queue_pause", agent.extension, paused=wanted == PAUSED, reason=reason
-        )
+        _ask(by, at, seat, "queue_pause", agent.extension, paused=wanted == PAUSED, reason=reason)
 
 
 def _was_not_let_in(seat: Seat) -> bool:

@@ -9,7 +9,14 @@ from zoneinfo import ZoneInfo
 from jieting.apps.base.instants import to_instant
 from jieting.apps.line.call_backs.queries import counted
 from jieting.apps.line.plan_now import agents_of_person, no_plan, plan_now
-from jieting.apps.line.seats.queries import CallInHand, Place, call_in_hand, places_of, why_not
+from jieting.apps.line.seats.queries import (
+    CallInHand,
+    Place,
+    call_in_hand,
+    places_of,
+    waits,
+    why_not,
+)
 from jieting.apps.line.seats.refusals import no_telephone
 from jieting.apps.line.seats.words import IN, OUT, PAUSED, REASONS, STATES, reason_words
 from jieting.apps.line.words import masked_callers, moment, since, stage_words
@@ -87,6 +94,7 @@ def call_row(hand: CallInHand, now: datetime) -> dict[str, Any]:
         "recording_paused": hand.recording_paused,
         "acts": [(act, ACTS[act]) for act in acts],
         "answers": [
-            {"act": ACTS[one.kind], "state": one.state, "why": why_not(one)} for one in hand.answers
+            {"act": ACTS[one.kind], "waits": waits(one), "why": why_not(one)}
+            for one in hand.answers
         ],
     }

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
 
 from jieting.apps.line.models import Command, Fact, LineCall, Seat
 from jieting.apps.line.seats.call_actions import STEERING
@@ -14,6 +17,8 @@ from jieting.domain.line.plan import Agent, Plan, Queue
 from jieting.domain.said import Said, say, verbatim
 
 _ANSWERS_SHOWN = 3
+ANSWERS_WITHIN = timedelta(seconds=10)
+"""So long a command that was sent is not yet told as lost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +94,21 @@ def why_not(command: Command) -> Said | None:
     """Why a command was not done; None where it was, or may still be."""
     if command.state == Command.State.REFUSED:
         return say("The switch refused: {answer}", answer=verbatim(command.answer or "-"))
-    if command.state == Command.State.LOST:
+    if command.state == Command.State.LOST and not _is_on_its_way(command):
         return say("The switch did not answer; ask again.")
     return None
+
+
+def waits(command: Command) -> bool:
+    """Whether the switch may still answer."""
+    return command.state == Command.State.ASKED or _is_on_its_way(command)
+
+
+def _is_on_its_way(command: Command) -> bool:
+    """The observer marks a command lost while it sends it, so that it is never sent twice."""
+    if command.state != Command.State.LOST or command.answer or command.done_at is None:
+        return False
+    return timezone.now() - command.done_at < ANSWERS_WITHIN
 
 
 def call_in_hand(contract_id: str, agent: str) -> CallInHand | None:

@@ -85,7 +85,7 @@ def call_transfer(request: HttpRequest, pk: int) -> HttpResponse:
     call = LineCall.objects.filter(contract_id=contract_id, pk=_pk(pk)).first()
     if call is None:
         raise Http404
-    form = TransferForm(request.POST or None)
+    form = TransferForm(request.POST if request.method == "POST" else None)
     status, found = 200, ()
     if request.method == "POST":
         kind = request.POST.get("act", "")
@@ -123,7 +123,7 @@ def seat_out(request: HttpRequest, pk: int) -> HttpResponse:
     found = Seat.objects.filter(contract_id=contract_id, pk=_pk(pk)).exclude(wanted=OUT).first()
     if found is None:
         raise Http404
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.sign_somebody_out(
             by=standing.actor, at=timezone.now(), contract_id=contract_id, seat_id=found.pk,
@@ -140,9 +140,7 @@ def seat_out(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(request: HttpRequest, status: int = 200, **more: object) -> HttpResponse:
     standing = request.standing
     context = page_context(request, _SEAT)
-    own = seat_context(
-        standing.contract.pk, standing.actor.name, context["zone"], context["now"]
-    )
+    own = seat_context(standing.contract.pk, standing.actor.name, context["zone"], context["now"])
     may_plan = standing.may(Right.PLAN_LINE)
     shown = {**context, **own, "may_plan": may_plan, **more}
     return render(request, "line/seat.html", shown, status=status)

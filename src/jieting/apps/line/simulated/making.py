@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from hashlib import sha256
 from random import Random
 
 from jieting.apps.calls.models import MonthOfCalls
-from jieting.apps.contracts.queries import contract_ids, latest_terms
+from jieting.apps.contracts.queries import contract_ids, latest_terms, version_of_month
 from jieting.apps.line.models import Emergency, PlanRevision, Seat
 from jieting.apps.line.plan_now import plan_or_refused
 from jieting.domain.contracts.model import Contract
@@ -21,8 +22,8 @@ from jieting.switches.simulated import profile_of
 IN, PAUSED = "in", "paused"
 
 
-def may_simulate(contract_id: str = "") -> list[str]:
-    """The contracts whose lines may be simulated: with a plan, and without any real call.
+def may_simulate(contract_id: str = "", *, at: datetime) -> list[str]:
+    """The contracts whose lines may be simulated: in force, with a plan, and no real call.
 
     Errors: Refused where the installation has a real switch, or no contract is left.
     """
@@ -32,9 +33,11 @@ def may_simulate(contract_id: str = "") -> list[str]:
         raise Refused(_no_such(contract_id))
     planned = set(PlanRevision.objects.values_list("contract_id", flat=True).distinct())
     real = [one for one in asked if _has_real_calls(one)]
-    found = [one for one in asked if one in planned and one not in real]
+    ended = [one for one in asked if not _is_in_force(one, at)]
+    found = [one for one in asked if one in planned and one not in (*real, *ended)]
     if contract_id:
         against += [_real_calls(one) for one in real]
+        against += [_not_in_force(one) for one in ended]
         if contract_id not in planned:
             plan_or_refused(contract_id)
     elif not found:
@@ -50,7 +53,7 @@ def make_line(
     system: str,
     seed: int,
     start: Instant,
-    calls_an_hour: float | None,
+    calls_an_hour: float | Callable[[Instant], float] | None,
 ) -> SimulatedSwitch:
     """The simulated line of a contract, with everybody who is signed in already.
 
@@ -67,13 +70,19 @@ def make_line(
         dice=Random(f"{seed} {contract_id} {start}"),  # noqa: S311
         start=start,
         is_open=service_hours(terms),
-        rate=None if calls_an_hour is None else lambda _: calls_an_hour,
+        rate=_rate(calls_an_hour),
         named=f"{system}-{sha256(contract_id.encode()).hexdigest()[:6]}",
     )
-    for seat in Seat.objects.filter(contract_id=contract_id, wanted__in=(IN, PAUSED)):
+    played = [agent.name for agent in plan.agents.values() if agent.person]
+    seats = Seat.objects.filter(contract_id=contract_id, agent__in=played)
+    for seat in seats.filter(wanted__in=(IN, PAUSED)):
         line.sign_in(seat.agent, seat.queue, paused=seat.wanted == PAUSED)
     line.set_emergency(on=Emergency.objects.filter(pk=contract_id, on=True).exists())
     return line
+
+
+def _rate(asked: float | Callable[[Instant], float] | None) -> Callable[[Instant], float] | None:
+    return asked if asked is None or callable(asked) else lambda _: asked
 
 
 def service_hours(terms: Contract) -> Callable[[Instant], bool]:
@@ -92,6 +101,25 @@ def service_hours(terms: Contract) -> Callable[[Instant], bool]:
 def _has_real_calls(contract_id: str) -> bool:
     rows = MonthOfCalls.objects.filter(contract_id=contract_id)
     return any(row.calls > row.simulated for row in rows)
+
+
+def _is_in_force(contract_id: str, at: datetime) -> bool:
+    month = Month.of(at.astimezone(latest_terms(contract_id).zone).date())
+    try:
+        version_of_month(contract_id, month)
+    except Refused:
+        return False
+    return True
+
+
+def _not_in_force(contract_id: str) -> Finding:
+    return Finding(
+        "simulation_without_contract",
+        say("No version of the contract {contract} is in force now.", contract=contract_id),
+        say("Calls of today could not be assessed by any."),
+        say("Add a version that is in force, or simulate another contract."),
+        Place(contract_id),
+    )
 
 
 def _real_switch() -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from jieting.apps.base.instants import to_datetime, to_instant
 from jieting.apps.base.live import changed
 from jieting.apps.line import models
 from jieting.apps.line.asking import TOPIC
-from jieting.apps.line.models import LineCall, Switch
+from jieting.apps.line.models import LineCall, Seat, Switch
 from jieting.apps.line.observer.batch import Batch
 from jieting.apps.line.observer.sink import Sink
 from jieting.apps.line.simulated.commands import do_commands
@@ -26,7 +26,7 @@ from jieting.domain.simulation.line.switch import SimulatedSwitch
 SYSTEM = "sim1"
 VERSION = "simulated"
 _HEARTBEAT = 5 * SECOND
-_MOST_AT_ONCE = 120 * SECOND
+_MOST_AT_ONCE = 600 * SECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Simulation:
     contracts: Sequence[str]
     clock: SimulatedClock
     seed: int
-    calls_an_hour: float | None = None
+    calls_an_hour: float | Callable[[Instant], float] | None = None
     system: str = SYSTEM
     lines: dict[str, SimulatedSwitch] = field(default_factory=dict)
     _sink: Sink = field(init=False)
@@ -112,9 +112,16 @@ class Simulation:
         for line in self.lines.values():
             line.close()
         self.step(at)
+        for contract_id in self.lines:
+            sit(contract_id, set(), self._staff(contract_id), at)
         Switch.objects.filter(system=self.system).update(connected=False, seen_at=at)
         for contract_id in self.contracts:
             changed(contract_id, TOPIC)
+
+    def _staff(self, contract_id: str) -> set[str]:
+        """The agents whom nobody plays."""
+        desk = self.lines[contract_id].live.desk
+        return {name for name in desk.plan.agents if not desk.plan.agents[name].person}
 
     def _clock_of_lines(self) -> Instant:
         return min((line.live.now for line in self.lines.values()), default=0)
@@ -132,11 +139,35 @@ class Simulation:
         """What runs now, in the words of ``observer.now``."""
         self._seen = to_instant(at)
         state: dict[str, Any] = {"at": now, "calls": 0, "agents": {}, "queues": {}}
-        for line in self.lines.values():
+        for contract_id, line in self.lines.items():
+            desk = line.live.desk
+            duty = {
+                (agent, queue)
+                for agent in desk.on_duty(line.live.moment)
+                for queue in line.live.plan.queues
+                if agent in desk.serving(queue, line.live.moment)
+            }
+            sit(contract_id, duty, self._staff(contract_id), at)
             state["calls"] += len(line.calls)
             state["agents"] |= agents_now(line)
             state["queues"] |= queues_now(line)
         Switch.objects.filter(system=self.system).update(seen_at=at, connected=True, state=state)
+
+
+def sit(contract_id: str, duty: set[tuple[str, str]], staff: set[str], at: datetime) -> None:
+    """Have the simulated agents on ``duty`` sit at their queues, and no other of the ``staff``."""
+    seats = Seat.objects.filter(contract_id=contract_id, agent__in=staff)
+    known = {(seat.agent, seat.queue): seat for seat in seats}
+    for place in duty | set(known):
+        wanted = "in" if place in duty else "out"
+        seat = known.get(place)
+        if seat is not None and seat.confirmed == seat.wanted == wanted:
+            continue
+        values = {"wanted": wanted, "confirmed": wanted, "since": at, "confirmed_at": at}
+        Seat.objects.update_or_create(
+            contract_id=contract_id, agent=place[0], queue=place[1], defaults=values
+        )
+        changed(contract_id, TOPIC)
 
 
 def agents_now(line: SimulatedSwitch) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def is_on_shift(team: Team, number: int, moment: datetime) -> bool:
 
 @dataclass(slots=True)
 class Desk:
-    """Agents of a plan. Those whom a person plays serve where that person signed in.
+    """Agents of a plan. Those who have an account are played by its person, who signs in.
 
     The others work by the rotation of ``team``, in every queue that they may serve; there is
     always one of them, unless persons play all. ``seats`` is (agent, queue) to whether it pauses.
@@ -33,6 +33,9 @@ class Desk:
     busy: set[str] = field(default_factory=set)
     free_since: dict[str, Instant] = field(default_factory=dict)
     resting_until: dict[str, Instant] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.played |= {agent.name for agent in self.plan.agents.values() if agent.person}
 
     def sign_in(self, agent: str, queue: str, *, paused: bool) -> None:
         """A person takes the agent's place in a queue, or pauses there."""

@@ -104,9 +104,9 @@ def _by_trunks(line: LineToRender, options: str) -> Iterator[str]:
 
 
 def _dial(line: LineToRender, trunk: Trunk, options: str) -> list[str]:
-    shown = [f"Set(CALLERID(num)={safe.number(trunk.caller_id)})"] if trunk.caller_id else []
+    shown = safe.number(trunk.caller_id) if trunk.caller_id else "${CALLERID(num)}"
     dial = f"Dial(PJSIP/${{JT_TO}}@{names.trunk(line.plan, trunk)},{RING_OUT_S},{options})"
-    return [*shown, dial]
+    return [f"Set(CALLERID(num)={shown})", dial]
 
 
 def _transfer(line: LineToRender) -> Context:

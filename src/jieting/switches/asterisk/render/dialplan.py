@@ -17,6 +17,11 @@ IN = "jt-in"
 """Contexts that all lines share."""
 
 
+BLOCKING = ("Dial", "Playback", "Queue", "Read")
+"""Steps that take their time. A reload while one runs goes on with the new dialplan's next
+priority, so each has the same place in its extension whatever the plan says beside it."""
+
+
 @dataclass(slots=True)
 class Context:
     """A context: extension to its steps, each with a label or without, and comments before it."""

@@ -1,4 +1,4 @@
-"""The menu tree as dialplan: each node is an extension ``node.NAME`` of the line's context."""
+"""The menu tree as dialplan: a node is an extension ``node.NAME`` of the line's context."""
 
 from __future__ import annotations
 
@@ -14,13 +14,17 @@ Steps = list[str | tuple[str, str]]
 def nodes(line: LineToRender, into: Context) -> None:
     """Every node of the plan."""
     for node in line.plan.nodes.values():
-        into.add(f"node.{safe.name(node.name)}", _steps(line, node))
+        name = safe.name(node.name)
+        into.add(f"node.{name}", _steps(line, node))
+        if isinstance(node, Menu):
+            again = f"Goto({names.context(line.plan)},node.{name},ask)"
+            into.add(f"wrong.{name}", [played(line, node.wrong_key_prompt), again])
 
 
-def played(line: LineToRender, prompt: str) -> Steps:
-    """Playing a prompt; no step where there is nothing to hear."""
+def played(line: LineToRender, prompt: str) -> str:
+    """The step that plays a prompt; one that does nothing where there is nothing to hear."""
     sound = names.sound(line, prompt)
-    return [f"Playback({sound})"] if sound else []
+    return f"Playback({sound})" if sound else "NoOp(no sound)"
 
 
 def asked(line: LineToRender, prompt: str, wait_s: int, keys: list[str]) -> str:
@@ -39,14 +43,14 @@ def _steps(line: LineToRender, node: Node) -> Steps:
             return [
                 "Set(JT_STAGE=information)",
                 *told(FactKind.INFORMATION, node=safe.name(node.name)),
-                *played(line, node.prompt),
+                played(line, node.prompt),
                 f"Goto({names.node(plan, node.then)})",
             ]
         case HandOver():
             place = names.go(plan, f"queue.{safe.name(node.queue)}")
-            return [*played(line, node.prompt), f"Goto({place})"]
+            return [played(line, node.prompt), f"Goto({place})"]
         case Message():
-            return [*played(line, node.prompt), f"Goto({names.go(plan, 'bye')})"]
+            return [played(line, node.prompt), f"Goto({names.go(plan, 'bye')})"]
         case _:
             raise safe.Unsafe("a step of the menu", node.name)
 
@@ -57,7 +61,6 @@ def _menu(line: LineToRender, node: Menu) -> Steps:
         when(same("JT_KEY", safe.key(key)), names.node(plan, then))
         for key, then in node.keys.items()
     ]
-    wrong = names.sound(line, node.wrong_key_prompt)
     return [
         "Set(JT_STAGE=ivr)",
         "Set(JT_TRIES=0)",
@@ -66,6 +69,5 @@ def _menu(line: LineToRender, node: Menu) -> Steps:
         *ways,
         "Set(JT_TRIES=$[${JT_TRIES} + 1])",
         when(f"${{JT_TRIES}} >= {max(int(node.tries), 1)}", names.node(plan, node.otherwise)),
-        *([f'ExecIf($["${{JT_KEY}}"!=""]?Playback({wrong}))'] if wrong else []),
-        "Goto(ask)",
+        when('"${JT_KEY}"=""', "ask", names.go(plan, f"wrong.{name}")),
     ]

@@ -72,7 +72,12 @@ def _templates(settings: SwitchSettings) -> Iterator[str]:
         ("device_state_busy_at", "1"),
         ("refer_blind_progress", "no"),
     ]
-    carrier: list[Pair] = [*common, ("context", IN), ("rtp_timeout", 300), ("trust_id_inbound", "yes")]
+    carrier: list[Pair] = [
+        *common,
+        ("context", IN),
+        ("rtp_timeout", 300),
+        ("trust_id_inbound", "yes"),
+    ]
     yield section(_CARRIER, carrier, "!")
     yield section(_TELEPHONE, [*telephone, ("allow", "alaw,ulaw,g722")], "!")
     yield section(_BROWSER, [*telephone, ("allow", "opus,alaw,ulaw"), ("webrtc", "yes")], "!")
@@ -119,9 +124,7 @@ def _registration(trunk: Trunk, name: str, where: str) -> list[Pair]:
     ]
 
 
-def _agent(
-    plan: Plan, agent: Agent, settings: SwitchSettings, taken: set[str]
-) -> Iterator[str]:
+def _agent(plan: Plan, agent: Agent, settings: SwitchSettings, taken: set[str]) -> Iterator[str]:
     """A telephone that signs in with a made password, or one at a fixed address.
 
     A fixed address is known by its address alone: with a name alone anybody could call out.

@@ -29,9 +29,14 @@ RULES = {"TIMEOUT": "timeout"}
 def queueing(line: LineToRender, into: Context) -> None:
     """Every queue, what follows a talk, and the survey."""
     for queue in line.plan.queues.values():
-        into.add(f"queue.{safe.name(queue.name)}", _wait(line, queue))
+        name = safe.name(queue.name)
+        into.add(f"queue.{name}", _before(line, queue))
+        into.add(f"wait.{name}", _wait(line.plan, queue))
+        into.add(f"left.{name}", _left(line.plan, queue))
     into.add("talked", _talked(line.plan))
     into.add("survey", list(_survey(line)))
+    thanks = line.plan.survey.thanks_prompt if line.plan.survey else ""
+    into.add("thanks", [played(line, thanks), f"Goto({names.go(line.plan, 'bye')})"])
 
 
 def keys_while_waiting(line: LineToRender) -> Context:
@@ -42,9 +47,7 @@ def keys_while_waiting(line: LineToRender) -> Context:
         [
             "Set(JT_STAGE=call_back)",
             *told(FactKind.QUEUE_LEFT, queue="${JT_QUEUE}", rule="key"),
-            *told(
-                FactKind.CALL_BACK_ASKED, queue="${JT_QUEUE}", number=coded("${CALLERID(num)}")
-            ),
+            *told(FactKind.CALL_BACK_ASKED, queue="${JT_QUEUE}", number=coded("${CALLERID(num)}")),
             f"Goto({names.go(line.plan, 'bye')})",
         ],
     )
@@ -75,45 +78,56 @@ def agent_answered() -> Context:
     return made
 
 
-def recorded(plan: Plan, channel: str) -> Steps:
-    """Naming the next recording of a call; ``channel`` is whose call it is.
+def recorded(plan: Plan, channel: str) -> list[str]:
+    """Naming the next recording of a call, or none; ``channel`` is whose call it is.
 
-    Formula: ``monitor/CONTRACT/DATE/CALL-N.raw`` below the spool, N the talk's number.
+    Formula: ``monitor/CONTRACT/DATE/CALL-N`` below the spool, N the talk's number.
     """
-    if plan.recording is None:
-        return []
     day, contract = "${STRFTIME(${EPOCH},UTC,%Y%m%d)}", safe.name(plan.contract)
-    return [
-        "Set(JT_TALKS=$[0${JT_TALKS} + 1])",
-        f"Set(__JT_FILE=monitor/{contract}/{day}/{channel}-${{JT_TALKS}})",
-    ]
+    name = f"monitor/{contract}/{day}/{channel}-${{JT_TALKS}}" if plan.recording else ""
+    return ["Set(JT_TALKS=$[0${JT_TALKS} + 1])", f"Set(__JT_FILE={name})"]
 
 
-def _wait(line: LineToRender, queue: Queue) -> Steps:
+def _before(line: LineToRender, queue: Queue) -> Steps:
+    """What comes before the wait: once that talks are recorded, and what the wait needs to know."""
     plan, name = line.plan, safe.name(queue.name)
-    announcement = plan.recording.announcement if plan.recording else ""
-    sound = names.sound(line, announcement)
-    once = [
-        f'ExecIf($["${{JT_SAID}}"=""]?Playback({sound}))',
-        "Set(JT_SAID=1)",
-    ]
+    sound = names.sound(line, plan.recording.announcement if plan.recording else "")
+    said = f'ExecIf($["${{JT_SAID}}"=""]?Playback({sound}))' if sound else "NoOp(no sound)"
     file = ["Set(MONITOR_FILENAME=${JT_SPOOL}/${JT_FILE})", "Set(MONITOR_OPTIONS=D)"]
     return [
+        said,
+        "Set(JT_SAID=1)",
+        # A recording of an earlier talk ends here; the next one is a file of its own.
         *(["StopMixMonitor()"] if plan.recording else []),
-        *(once if sound else []),
         *recorded(plan, "${UNIQUEID}"),
         *(file if plan.recording else []),
         f"Set(__JT_QUEUE={name})",
         f"Set(JT_LAST={name})",
         "Set(JT_STAGE=queue)",
         *told(FactKind.QUEUED, queue=name),
-        f"Queue({names.queue(plan, name)},cCit,,,{max(int(queue.timeout_s), 1)},,{ANSWERED})",
+        f"Goto({names.go(plan, f'wait.{name}')})",
+    ]
+
+
+def _wait(plan: Plan, queue: Queue) -> Steps:
+    name, longest = safe.name(queue.name), max(int(queue.timeout_s), 1)
+    return [
+        f"Queue({names.queue(plan, name)},cCit,,,{longest},,{ANSWERED})",
+        f"Goto({names.go(plan, f'left.{name}')})",
+    ]
+
+
+def _left(plan: Plan, queue: Queue) -> Steps:
+    """Out of the queue: after a talk, or by a rule."""
+    name = safe.name(queue.name)
+    rules = [
+        f'ExecIf($["${{QUEUESTATUS}}"="{status}"]?Set(JT_RULE={rule}))'
+        for status, rule in RULES.items()
+    ]
+    return [
         when(same("QUEUESTATUS", "CONTINUE"), names.go(plan, "talked")),
         "Set(JT_RULE=empty)",
-        *(
-            f'ExecIf($["${{QUEUESTATUS}}"="{status}"]?Set(JT_RULE={rule}))'
-            for status, rule in RULES.items()
-        ),
+        *rules,
         *told(FactKind.QUEUE_LEFT, queue=name, rule="${JT_RULE}"),
         "Set(JT_STAGE=overflow)",
         f"Goto({names.node(plan, queue.overflow)})",
@@ -149,9 +163,7 @@ def _survey(line: LineToRender) -> Iterator[str | tuple[str, str]]:
     yield from told(FactKind.RATED, key=coded("${JT_KEY}"), rating="${JT_RATING}")
     yield when(same("JT_RATING", ""), "again")
     yield "Set(JT_STAGE=rated)"
-    for step in played(line, survey.thanks_prompt):
-        yield step
-    yield f"Goto({names.go(line.plan, 'bye')})"
+    yield f"Goto({names.go(line.plan, 'thanks')})"
     yield "again", "Set(JT_TRIES=$[${JT_TRIES} + 1])"
     yield when(f"${{JT_TRIES}} < {max(int(survey.tries), 1)}", "ask")
     yield f"Goto({names.go(line.plan, 'bye')})"

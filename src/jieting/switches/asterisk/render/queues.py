@@ -24,9 +24,7 @@ def queues(lines: Sequence[LineToRender], settings: SwitchSettings) -> str:
         ("shared_lastcall", "yes"),
         ("log_membername_as_agent", "yes"),
     ]
-    own = [
-        _queue(line, queue, settings) for line in lines for queue in line.plan.queues.values()
-    ]
+    own = [_queue(line, queue, settings) for line in lines for queue in line.plan.queues.values()]
     return file(section("general", general), *own)
 
 

@@ -12,7 +12,9 @@ from jieting.switches.asterisk.render.pjsip import pjsip
 from jieting.switches.asterisk.render.queues import music_on_hold, queues
 from jieting.switches.asterisk.render.settings import LineToRender, SwitchSettings
 
-HEAD = "; Written by jieting switch render. Changes are lost: change the plan, and render again.\n\n"
+HEAD = (
+    "; Written by jieting switch render. Changes are lost: change the plan, and render again.\n\n"
+)
 SECRET = frozenset({"pjsip.conf", "manager.conf"})
 """The files that hold passwords."""
 

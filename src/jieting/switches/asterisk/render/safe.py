@@ -10,7 +10,9 @@ _EXTENSION = re.compile(r"[0-9]{2,20}")
 _NUMBER = re.compile(r"\+?[0-9]{2,20}")
 _HOST = re.compile(r"[A-Za-z0-9:][A-Za-z0-9.:-]{0,252}(/[0-9]{1,3})?")
 _USER = re.compile(r"[A-Za-z0-9._+@-]{1,64}")
-_CONTACT = re.compile(r"sips?:[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.:\[\]-]{1,253}(;transport=[a-z]{2,4})?")
+_CONTACT = re.compile(
+    r"sips?:[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.:\[\]-]{1,253}(;transport=[a-z]{2,4})?"
+)
 _PATH = re.compile(r"/[A-Za-z0-9._/+-]*")
 _KEY = re.compile(r"[0-9*#A-D]")
 _SYSTEM = re.compile(r"[A-Za-z0-9_]{1,20}")

@@ -35,7 +35,7 @@ class LineToRender:
     """
 
     plan: Plan
-    calendar: ServiceCalendar = ServiceCalendar()
+    calendar: ServiceCalendar = field(default_factory=ServiceCalendar)
     zone: ZoneInfo
     language: str = "zh"
     trunk_secrets: Mapping[str, str] = field(default_factory=dict)

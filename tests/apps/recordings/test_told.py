@@ -1,0 +1,85 @@
+"""What the apps above tell of recordings: the line its facts and days, moves what is evidence."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from jieting.apps.line import recorded as line_recorded
+from jieting.apps.line.models import Fact, LineCall
+from jieting.apps.moves.recorded import claims
+from jieting.apps.recordings import hooks
+from jieting.apps.recordings.models import Recording
+from jieting.apps.recordings.retention import dry_run
+from jieting.domain.line.plan import Recording as InPlan
+from tests.apps.line.lines import make_plan
+from tests.apps.moves.kinds_b import LATER, NINGDE, SECOND_DECIDER, kept, opened, step
+from tests.apps.moves.test_kinds_b_dispute import COMPLAINT, DECIDER, disputed, judged
+from tests.apps.recordings.house import BEGAN, CALL, House, instant
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
+
+
+REGISTERED = (*hooks._facts, *hooks._days, *hooks._claims)
+
+
+def found():
+    return {(one.call, one.retention, one.is_open) for one in claims(NINGDE)}
+
+
+def test_a_complaint_holds_its_call_until_it_is_decided(world):
+    kept(200)
+    complaint = opened(world, "complaint", COMPLAINT, SECOND_DECIDER)
+    assert found() == {("C-001", "complaint", True)}
+    step(world, complaint, "judge_unjustified", DECIDER, text="heard it")
+    [claim] = claims(NINGDE)
+    assert claim.since == instant(LATER)
+
+
+def test_a_dispute_holds_the_call_of_what_it_disputes(world):
+    disputed(world, judged(world))
+    assert found() == {("C-001", "complaint", False), ("C-001", "dispute", True)}
+
+
+def test_claims_of_moves_reach_the_dry_run(world, house: House, monkeypatch):
+    monkeypatch.setattr(hooks, "_claims", [claims])
+    house.recorded("C-001")
+    house.recorded("C-002")
+    kept(200)
+    opened(world, "complaint", COMPLAINT, SECOND_DECIDER)
+    run = dry_run(NINGDE, BEGAN + timedelta(days=400))
+    assert [look.row.call for look in run.due] == ["C-002"]
+    assert [look.row.call for look in run.held] == ["C-001"]
+
+
+def test_the_apps_above_have_registered():
+    assert {line_recorded.facts_of, line_recorded.days_of, claims} <= set(REGISTERED)
+
+
+def test_the_plan_says_how_long(world):
+    assert line_recorded.days_of(NINGDE) is None
+    make_plan(recording=InPlan(keep_days=90))
+    assert line_recorded.days_of(NINGDE) == 90
+
+
+def test_the_facts_of_the_line_bring_the_recording_in(world, house: House, monkeypatch):
+    monkeypatch.setattr(hooks, "_facts", [line_recorded.facts_of])
+    house.tells()
+    house.writes()
+    events = []
+    for number, (kind, at, data) in enumerate(house.told[CALL]):
+        events.append({"kind": kind, "at": at, "data": data})
+        Fact.objects.create(
+            system="east", call=CALL, key=str(number), at=at, kind=kind, data=data,
+            source="ami", seen_at=at,
+        )  # fmt: skip
+    expected = line_recorded.facts_of("east", CALL)
+    house.takes_in()
+    assert Recording.objects.get().milliseconds == 4000
+    Fact.objects.all().delete()
+    LineCall.objects.create(
+        contract_id=NINGDE, system="east", call=CALL, source="asterisk", direction="inbound",
+        arrived_at=0, stage="talk", stage_at=0, over=True, events=events,
+    )  # fmt: skip
+    assert line_recorded.facts_of("east", CALL) == expected

@@ -1,0 +1,38 @@
+"""One run of the hotline for all tests of this folder, whichever processes they run in."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from jieting.installation.locks import locked
+from tests.switch.line.hotline import Known, Lived, lived
+from tests.switch.line.switch import programs
+
+
+@pytest.fixture(scope="session")
+def hotline(django_db_blocker: pytest.FixtureRequest) -> Lived:
+    """What came of every call; the first process that asks places them, the others read it."""
+    both = programs()
+    if isinstance(both, str):
+        what = f"no real call is placed: {both}"
+        if os.environ.get("CI", "").lower() in ("", "0", "false"):
+            pytest.skip(what)
+        pytest.fail(what)
+    shared = Path(os.environ["JIETING_TEST_HOME"])
+    kept = shared / "lived.pickle"
+    with locked(shared / "lived.lock"):
+        if not kept.exists():
+            with django_db_blocker.unblock(), tempfile.TemporaryDirectory(prefix="jt-") as folder:
+                kept.write_bytes(pickle.dumps(lived(both, Path(folder))))
+    return pickle.loads(kept.read_bytes())
+
+
+@pytest.fixture
+def visit(hotline: Lived, request: pytest.FixtureRequest) -> Known:
+    """The visit that the test's parameter or marker names."""
+    return hotline.visits[request.param]
