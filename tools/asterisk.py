@@ -95,6 +95,15 @@ def _unpack(folder: Path) -> None:
     )
     if done.returncode and found(folder) is None:
         raise Missing(done.returncode, f"{done.stderr.strip()}\n{_remedy()}")
+    _name_the_sounds(folder)
+
+
+def _name_the_sounds(folder: Path) -> None:
+    """Give the English sounds their short name, as the package's own script would."""
+    sounds = folder / "usr" / "share" / "asterisk" / "sounds"
+    spoken = min(sounds.glob("en_*"), default=None)
+    if spoken is not None and not (sounds / "en").exists():
+        (sounds / "en").symlink_to(spoken.name)
 
 
 def _remedy() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,23 @@ def test_unpacked_ones_come_first_and_tell_their_directories(machine: Path, tmp_
         "astmoddir": modules,
         "astdatadir": str(folder / "usr/share/asterisk"),
     }
+
+
+def test_the_english_sounds_get_their_short_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = _unpacked(tmp_path / "folder")
+    spoken = folder / "usr/share/asterisk/sounds/en_US_f_Somebody"
+    spoken.mkdir(parents=True)
+    monkeypatch.setattr(asterisk.subprocess, "run", _says_what_is_asked)
+    asterisk.install(folder)
+    asterisk.install(folder)
+    assert (spoken.parent / "en").resolve() == spoken
+
+
+def _says_what_is_asked(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+    told = {"-V": "Asterisk 22.10.1\n", "-v": "SIPp v3.8.0\n"}
+    return subprocess.CompletedProcess(command, 0, told.get(command[-1], ""), "")
 
 
 @pytest.mark.parametrize("version", ["3.6.1", "2.9"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 
 from jieting.cli.room_people import CONTRACTS, DemoContract, username
 from jieting.domain.periods import SECOND, Instant
@@ -44,8 +43,8 @@ def make_line(home: Home) -> None:
 
     Nothing is made where no contract may be simulated any more: after their end, for one.
     """
-    from jieting.apps.line.models import LineCall
     from jieting.apps.line.simulated.making import may_simulate
+    from jieting.apps.line.simulated.queries import has_line_calls
     from jieting.domain.errors import Refused
 
     write_simulated(home, CALLS_AN_HOUR, SEED)
@@ -54,7 +53,7 @@ def make_line(home: Home) -> None:
         contracts = may_simulate(at=now)
     except Refused:
         return
-    if not LineCall.objects.exists():
+    if not has_line_calls():
         _today(contracts, now)
 
 
@@ -89,22 +88,21 @@ def _today(contracts: list[str], now: datetime) -> None:
 
 def _contradict(contract_id: str, system: str, now: datetime) -> None:
     """Something for the page of findings: one call is told to be rated twice."""
-    from jieting.apps.line.models import LineCall
     from jieting.apps.line.observer.batch import Batch
     from jieting.apps.line.observer.sink import Sink
+    from jieting.apps.line.simulated.queries import last_rated
     from jieting.domain.line.facts import Fact, FactKind, Source
 
-    rows = LineCall.objects.filter(contract_id=contract_id, system=system, counted=True)
-    rated = rows.order_by("-arrived_at").first()
-    if rated is None:
+    found = last_rated(contract_id, system)
+    if found is None:
         return
-    told: dict[str, Any] = next(e for e in rated.events if e["kind"] == FactKind.RATED)
+    call, told = found
     other = {"key": "3", "rating": "dissatisfied"}
     if told["data"]["rating"] == other["rating"]:
         other = {"key": "1", "rating": "very_satisfied"}
     fact = Fact(
         system=system,
-        call=rated.call,
+        call=call,
         key="rated:again",
         at=told["at"] + SECOND // 10,
         kind=FactKind.RATED,

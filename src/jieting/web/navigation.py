@@ -35,7 +35,6 @@ CONTRACT_ROOMS = (
         Right.SEE_MOVES, "deliverables", say("Reports and self-assessments"), "calendar-check", "r"
     ),
     Room(Right.SEE_CALLS, "calls", say("Calls"), "telephone", "c"),
-    Room(Right.HEAR_RECORDINGS, "recordings", say("Recordings"), "mic"),
     Room(Right.SEE_IMPORTS, "imports", say("Imports"), "upload"),
     Room(Right.SEE_MONTH, "records", say("Records"), "list-check"),
     Room(Right.SEE_CONTRACT, "contract", say("Contract text"), "file-earmark-text"),

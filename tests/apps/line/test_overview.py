@@ -6,11 +6,13 @@ import pytest
 from django.utils import timezone
 
 from jieting.apps.accounts.roles import Role
+from jieting.apps.assessment.queries import assessed_month
 from jieting.apps.base.instants import to_instant
 from jieting.apps.contracts.queries import latest_terms
 from jieting.apps.line.models import Emergency, Gap, LineFinding
 from jieting.apps.line.overview.day import outcomes_of, rate_of
 from jieting.domain.calls.call import Call, Direction, Outcome
+from jieting.domain.periods import Month
 from tests.apps.calls.kept import ZONE, at, keep
 from tests.apps.line.lines import (
     NINGDE,
@@ -51,7 +53,7 @@ def test_calls_queues_and_agents_stand_in_one_look(supervisor):
     page = shown(supervisor, "line_overview")
     assert "The switch is connected." in page
     assert "Calls on the line 2" in page
-    assert "Waiting 1 longest 1:15" in page
+    assert "Callers waiting 1 longest 1:15" in page
     assert "Agents signed in 2 0 free" in page
     assert "hotline 1 1:15 2 1 0 0 0" in page
     assert "paused: meal" in page
@@ -184,6 +186,9 @@ def test_the_rate_of_the_day_is_that_of_the_definition(world):
     assert rate is not None
     assert (rate.figure.numerator, rate.figure.denominator) == (4, 6)
     assert rate.clause == "N-4.1"
+    days = assessed_month(NINGDE, Month(2026, 10)).assessed.month.assessment.counted.days
+    counted = days["N-4.1"][when]
+    assert (counted.numerator, counted.denominator) == (4, 6)
     assert outcomes_of(NINGDE, when, ZONE)["hotline", "answered"] == 3
 
 

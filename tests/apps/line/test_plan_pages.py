@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import re
+from html import unescape
+from tempfile import gettempdir
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jieting.apps.accounts.roles import Role
+from jieting.apps.line.giving import Given
 from jieting.apps.line.models import PlanRevision, Secret
+from jieting.apps.line.planning import applying, refusals
 from jieting.apps.line.planning.queries import newest, newest_plan, shipped_plan
 from jieting.domain.calls.call import Rating
 from jieting.domain.line.plan import HandOver, Information, Menu, Message
@@ -66,7 +71,29 @@ def test_the_plan_shows_every_step_once_as_a_card(planner, begun) -> None:
         assert html.count(f'id="node-{name}"') == 1, name
     assert "six" not in html
     assert "The switch does not run this plan yet." in html
-    assert "jieting switch render --apply" in html
+    assert "jieting switch render /etc/asterisk --apply" in html
+
+
+def test_the_plan_is_applied_where_the_pages_may_write(planner, begun, world, monkeypatch) -> None:
+    answer = planner.post(f"{PLAN}apply/")
+    assert answer.status_code == 409
+    assert "jieting switch render /etc/asterisk --apply" in _text(answer)
+    given = []
+
+    def give(**what):
+        given.append(what)
+        return Given(1, 3, 15, (refusals.not_writable("x"),))
+
+    setup = SimpleNamespace(etc=gettempdir(), sounds=gettempdir())
+    monkeypatch.setattr(applying, "kept_setup", lambda home: setup)
+    monkeypatch.setattr(applying, "give_plans", give)
+    assert "Apply to the switch" in _text(planner.get(PLAN))
+    page = planner.post(f"{PLAN}apply/", follow=True)
+    assert (given[0]["setup"], given[0]["reload"]) == (setup, True)
+    assert "The switch took the plan over." in _text(page)
+    assert "The switch's files cannot be written from here." in unescape(_text(page))
+    setup.etc = "/nowhere"
+    assert planner.post(f"{PLAN}apply/").status_code == 409
 
 
 def test_the_purchaser_reads_and_changes_nothing(world, begun) -> None:

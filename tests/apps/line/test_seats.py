@@ -271,10 +271,10 @@ def test_the_own_call_stands_on_the_page_with_what_can_be_done(anna):
     tell(call.call, "held", now, leg="1")
     tell(call.call, "recording_paused", now + 1)
     page = shown(anna, "line_seat")
-    assert "Take back Go on recording" in page
+    assert "Take the caller back Go on recording" in page
     assert "the recording is paused" in page
     post(anna, "line_call_steer", call.pk, "resume")
-    assert "Take back: asked of the switch" in shown(anna, "line_seat")
+    assert "Take the caller back: asked of the switch" in shown(anna, "line_seat")
     for act in ("transfer_blind", "reload"):
         assert post(anna, "line_call_steer", call.pk, act).status_code == 404
 

@@ -1,14 +1,15 @@
 import os
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jieting.apps.audit.models import Entry
 from jieting.apps.audit.queries import verify
 from jieting.apps.base.jobs import JOBS
 from jieting.apps.notices.models import Notice
-from jieting.apps.recordings import arrivals, sealed, spool, store
+from jieting.apps.recordings import arrivals, sealed, spool, store, tasks
 from jieting.apps.recordings.models import Recording
 from jieting.apps.recordings.sound import from_wav
 from tests.apps.recordings import sounds
@@ -219,3 +220,40 @@ def test_the_sweep_leaves_what_is_young_and_what_has_a_row(house, folder):
 def test_the_job_is_there_under_the_name_that_the_line_uses():
     assert arrivals.JOB in JOBS
     assert JOBS[arrivals.JOB].lock({"contract_id": "x", "system": SYSTEM, "call": CALL})
+
+
+def waiting():
+    rows = ProcrastinateJob.objects.filter(task_name=arrivals.JOB, status="todo")
+    return list(rows.values_list("args", flat=True))
+
+
+@pytest.mark.parametrize("trouble", [None, OSError("no space left")])
+def test_the_job_comes_back_while_a_file_is_on_its_way_or_the_disk_refuses(
+    house, monkeypatch, trouble
+):
+    def refuses(*args):
+        raise trouble
+
+    asked = {"contract_id": "ningde-12123", "system": SYSTEM, "call": CALL}
+    house.tells(began=datetime.now(UTC))
+    if trouble is not None:
+        house.writes()
+        monkeypatch.setattr(store, "keep", refuses)
+    tasks.take_in(**asked)
+    tasks.take_in(**asked)
+    assert waiting() == [asked]
+
+
+def test_the_night_finishes_what_a_crash_left_and_asks_for_what_never_came(house, world):
+    for call in ("done", "left", "lost"):
+        if call == "lost":
+            house.tells(call, "lost.raw")
+            house.takes_in(call, timedelta(hours=1))
+        else:
+            house.recorded(call)
+    house.writes("left.raw")
+    assert [call for _, _, call in arrivals.left_over(BEGAN)] == ["left", "lost"]
+    assert arrivals.left_over(BEGAN + timedelta(days=10_000)) == []
+    Recording.objects.update(kept_at=datetime.now(UTC))
+    tasks.look()
+    assert sorted(job["call"] for job in waiting()) == ["left", "lost"]

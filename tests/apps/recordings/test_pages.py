@@ -65,6 +65,13 @@ def test_a_reason_is_logged_before_a_sound_is_sent(client, page, row):
     assert "no-store" in client.get(page).headers["Cache-Control"]
 
 
+def test_both_sides_see_who_heard_it(client, world, page):
+    client.post(page, REASON)
+    shown = world.client(Role.DECIDER).get(page).content.decode()
+    assert f"<td>quality_inspector@{CONTRACT}</td>" in shown
+    assert ": M-7</td>" in shown
+
+
 def test_the_sound_is_a_wav_of_which_any_part_can_be_had(client, page):
     client.post(page, REASON)
     whole = client.get(f"{page}sound/")

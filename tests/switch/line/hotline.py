@@ -1,111 +1,102 @@
 """The hotline of the tests: installation, switch, observer, callers; and what came of it.
 
-``lived`` places every call of ``story`` at once, ends everything, and returns what was stored of
-them, so that the tests read it without a database and two processes can share one run.
+``lived`` places every call of ``story``, ends everything, and returns what was stored of them, so
+that the tests read it without a database and two processes can share one run.
 """
 
 from __future__ import annotations
 
-import csv
 import os
+import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.db.models import Model
-
-from jieting.apps.assessment.api_rows import figures_out
-from jieting.apps.assessment.queries import assessed_month
-from jieting.apps.calls.callers import unseal
-from jieting.apps.calls.models import Call
+from jieting.apps.line.call_backs import actions as call_backs
 from jieting.apps.line.emergency.actions import switch_on
-from jieting.apps.line.models import CallBack, LineCall, LineFinding, Seat
-from jieting.domain.periods import Month
-from jieting.switches.asterisk.cel import COLUMNS, FILE
+from jieting.apps.line.models import CallBack, Command, LineCall, Seat
+from jieting.apps.line.seats.call_actions import steer
 from tests.switch.line import lines, story
-from tests.switch.line.house import BY, House, built, furnish
-from tests.switch.line.story import Visit
+from tests.switch.line.house import BY, House, actor_of_caller_back, built, furnish
+from tests.switch.line.known import SYSTEM, Known, Lived, Log, known
+from tests.switch.line.story import Asked, Visit
 from tests.switch.line.switch import Asterisk, Failed, Place, Players, Playing, running
 from tests.switch.line.written import written
 from tools.asterisk import Programs
 
-SYSTEM = "tests"
-BYTES_A_SECOND = 8000 * 2 * 2
+__all__ = ["SYSTEM", "Known", "Lived", "lived", "open_hotline"]
+
 LONGEST_VISIT = 60.0
-LONGEST_WAIT = 30.0
+LONGEST_WAIT = 40.0
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is stored of one caller's visit.
+@dataclass
+class Observer:
+    """The product's own program that listens to the switch."""
 
-    ``went`` is empty where every SIP step went as it was written. ``calls`` are the rows in the
-    books, ``line`` what is kept beside them, ``findings`` the codes of what was found about it.
-    ``recorded_s`` is the length of its first recording, ``number`` the caller's as it is sealed.
-    """
+    house: House
+    log: Path
+    process: subprocess.Popen[bytes] | None = None
 
-    name: str
-    call: str
-    went: str
-    calls: tuple[dict[str, Any], ...]
-    line: dict[str, Any]
-    call_backs: tuple[dict[str, Any], ...]
-    findings: tuple[str, ...]
-    recorded_s: float
-    number: str
+    def start(self) -> None:
+        """Listen, from where the last one stopped."""
+        self.process = self.house.start(self.log, "switch", "watch")
 
-
-@dataclass(frozen=True, slots=True)
-class Lived:
-    """All visits by name; the ended calls of the switch's own log; every stored call's id.
-
-    ``figures`` are those of the month, by line and name: both counted numbers.
-    """
-
-    visits: dict[str, Known]
-    ended: tuple[str, ...]
-    stored: tuple[str, ...]
-    findings: tuple[str, ...]
-    figures: dict[str, dict[str, tuple[int, int]]]
+    def kill(self) -> None:
+        """End it at once, as a crash would."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
 
 
 @dataclass
 class Hotline:
     """A line that takes calls."""
 
-    house: House
     place: Place
     folder: Path
     asterisk: Asterisk
     players: Players
-    visits: dict[str, Visit] = field(default_factory=dict)
+    observer: Observer
+    went: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
-    def carriers(self) -> dict[str, str]:
-        """The address from which the calls of each line come."""
-        return carriers(self.place)
-
-    def come(self, visits: Mapping[str, Visit]) -> dict[str, str]:
-        """Let callers come at once and wait until all are gone; why each went otherwise, or ''."""
-        self.visits.update(visits)
-        playing = [
-            self.players.call(name.replace(" ", "-"), visit.caller, self.carriers[visit.line])
-            for name, visit in visits.items()
-        ]
-        latest = time.monotonic() + LONGEST_VISIT
-        return {name: _went(one, latest) for name, one in zip(visits, playing, strict=True)}
-
-    def log(self) -> list[dict[str, str]]:
+    def log(self) -> Log:
         """The switch's own log of its channels."""
-        path = self.folder / "logs" / FILE
-        names = [name for name, _ in COLUMNS]
-        with path.open(encoding="utf-8", newline="") as file:
-            return [dict(zip(names, row, strict=True)) for row in csv.reader(file)]
+        return Log(self.folder)
+
+    def come(self, visits: Mapping[str, Visit]) -> Callable[[], None]:
+        """Let callers come at once; what is returned waits until all are gone."""
+        own = carriers(self.place)
+        playing = {
+            name: self.players.call(name.replace(" ", "-"), visit.caller, own[visit.line])
+            for name, visit in visits.items()
+        }
+        latest = time.monotonic() + LONGEST_VISIT
+
+        def gone() -> None:
+            for name, one in playing.items():
+                self.went[name] = (visits[name].caller.number, _went(one, latest))
+
+        return gone
+
+    def until(self, is_so: Callable[[], bool], otherwise: str) -> None:
+        """Wait for something. Errors: Failed where it does not come."""
+        latest = time.monotonic() + LONGEST_WAIT
+        while not is_so():
+            if time.monotonic() > latest:
+                said = self.observer.log.read_text(errors="replace")[-3000:]
+                raise Failed(f"{otherwise} after {LONGEST_WAIT:.0f} s; the observer said: {said}")
+            time.sleep(0.1)
+
+    def talks(self, number: str) -> Callable[[], bool]:
+        """Whether the caller of a number talks with an agent."""
+        talking = LineCall.objects.filter(system=SYSTEM, stage__in=("talk", "held"))
+        return lambda: talking.filter(call=self.log.call_of(number) or "-").exists()
 
 
 def carriers(place: Place) -> dict[str, str]:
@@ -123,36 +114,84 @@ def open_hotline(programs: Programs, folder: Path) -> Iterator[Hotline]:
         conf = written(house, programs, folder, place, SYSTEM)
         players = Players(programs, folder / "sipp", f"{place.address(1)}:5060")
         asterisk = Asterisk(programs, conf, folder / "asterisk.out")
-        with running(asterisk), _observed(house, folder):
-            hotline = Hotline(house, place, folder, asterisk, players)
+        observer = Observer(house, folder / "watch.log")
+        with running(asterisk):
+            hotline = Hotline(place, folder, asterisk, players, observer)
             try:
+                observer.start()
                 for kind, telephone in story.telephones().items():
                     players.stand(kind, telephone, telephones, lines.PORTS[kind])
-                _until(_all_sit, "the agents are not in their queues", folder)
+                citizen = carriers(place)[lines.NINGDE]
+                players.stand("citizen", story.citizen(), citizen, lines.CARRIER_PORT)
+                hotline.until(_all_sit, "the agents are not in their queues")
                 yield hotline
             finally:
                 players.stop()
+                observer.kill()
 
 
 def lived(programs: Programs, folder: Path) -> Lived:
     """Everything that happens in the story, and what is stored of it."""
     with open_hotline(programs, folder) as hotline:
-        went = hotline.come(story.visits())
-        switch_on(by=BY, at=datetime.now(UTC), contract_id=lines.NINGDE, reason="演练")
-        _until(_emergency_is_on(hotline), "the switch does not know of the emergency", folder)
-        went |= hotline.come(story.in_an_emergency())
-        _until(lambda: not _unstored(hotline), "calls that ended are not stored", folder)
-        return _known(hotline, went)
+        _an_ordinary_day(hotline)
+        _an_emergency_and_nobody_listens(hotline)
+        _the_switch_dies(hotline)
+        return known(folder, hotline.went)
 
 
-@contextmanager
-def _observed(house: House, folder: Path) -> Iterator[None]:
-    watch = house.start(folder / "watch.log", "switch", "watch")
-    try:
-        yield
-    finally:
-        watch.terminate()
-        watch.wait(LONGEST_WAIT)
+def _an_ordinary_day(hotline: Hotline) -> None:
+    visits = story.visits()
+    gone = hotline.come(visits)
+    for asked in story.asked():
+        hotline.until(hotline.talks(visits[asked.visit].caller.number), f"{asked.visit}: no talk")
+        _ask(hotline, visits[asked.visit], asked)
+    back = CallBack.objects.filter(asked=True)
+    hotline.until(back.exists, "nobody asked for a call back")
+    number = back.get().pk
+    words = {"by": actor_of_caller_back(), "contract_id": lines.NINGDE, "number": number}
+    call_backs.take(at=datetime.now(UTC), **words)
+    call_backs.call(at=datetime.now(UTC), **words)
+    gone()
+    hotline.until(lambda: not _unstored(hotline), "calls that ended are not stored")
+
+
+def _an_emergency_and_nobody_listens(hotline: Hotline) -> None:
+    """The observer is killed while calls go on, and comes back before they are over."""
+    switch_on(by=BY, at=datetime.now(UTC), contract_id=lines.NINGDE, reason="演练")
+    hotline.until(
+        lambda: f"emergency-{lines.NINGDE}" in hotline.asterisk.told("database show jt"),
+        "the switch does not know of the emergency",
+    )
+    gone = hotline.come(story.unheard())
+    time.sleep(story.HEARD_S)
+    hotline.observer.kill()
+    time.sleep(story.UNHEARD_S)
+    hotline.observer.start()
+    gone()
+    hotline.until(lambda: not _unstored(hotline), "calls that ended are not stored")
+
+
+def _the_switch_dies(hotline: Hotline) -> None:
+    visits = story.cut_off()
+    gone = hotline.come(visits)
+    for visit in visits.values():
+        hotline.until(hotline.talks(visit.caller.number), "no talk to cut off")
+    hotline.asterisk.kill()
+    gone()
+    hotline.asterisk.start()
+    over = LineCall.objects.filter(system=SYSTEM, over=False)
+    hotline.until(lambda: not over.exists(), "a call that was cut off is not over")
+
+
+def _ask(hotline: Hotline, visit: Visit, asked: Asked) -> None:
+    """Ask the switch for something, as somebody at the page does, and wait for its answer."""
+    time.sleep(asked.after_s)
+    call = LineCall.objects.get(system=SYSTEM, call=hotline.log.call_of(visit.caller.number))
+    at = datetime.now(UTC)
+    words = {"contract_id": lines.NINGDE, "call_id": call.pk, "kind": asked.kind, "to": asked.to}
+    made = steer(by=BY, at=at, **words)
+    waiting = Command.objects.filter(pk=made.pk, state=Command.State.ASKED)
+    hotline.until(lambda: not waiting.exists(), f"the switch did not answer: {asked.kind}")
 
 
 def _went(playing: Playing, latest: float) -> str:
@@ -163,84 +202,10 @@ def _went(playing: Playing, latest: float) -> str:
     return ""
 
 
-def _until(is_so: Callable[[], bool], otherwise: str, folder: Path) -> None:
-    latest = time.monotonic() + LONGEST_WAIT
-    while not is_so():
-        if time.monotonic() > latest:
-            said = (folder / "watch.log").read_text(errors="replace")[-3000:]
-            raise Failed(f"{otherwise} after {LONGEST_WAIT:.0f} s; the observer said: {said}")
-        time.sleep(0.1)
-
-
 def _all_sit() -> bool:
     return not Seat.objects.exclude(confirmed="in").exists()
 
 
-def _emergency_is_on(hotline: Hotline) -> Callable[[], bool]:
-    return lambda: f"emergency-{lines.NINGDE}" in hotline.asterisk.told("database show jt")
-
-
-def _ended(hotline: Hotline) -> list[str]:
-    return [row["call"] for row in hotline.log() if row["event"] == "LINKEDID_END"]
-
-
 def _unstored(hotline: Hotline) -> set[str]:
     over = LineCall.objects.filter(system=SYSTEM, over=True, kept__isnull=False)
-    return set(_ended(hotline)) - set(over.values_list("call", flat=True))
-
-
-def _known(hotline: Hotline, went: Mapping[str, str]) -> Lived:
-    arrived = {
-        row["number"]: row["call"]
-        for row in hotline.log()
-        if row["event"] == "CHAN_START" and row["leg"] == row["call"]
-    }
-    visits = {
-        name: _visit(hotline, name, arrived.get(visit.caller.number, ""), went[name])
-        for name, visit in hotline.visits.items()
-    }
-    stored = Call.objects.filter(call_id__startswith=f"{SYSTEM}-").values_list("call_id", flat=True)
-    findings = LineFinding.objects.values_list("code", flat=True)
-    figures = {contract: _figures(contract, datetime.now(UTC)) for contract in lines.NUMBERS}
-    return Lived(visits, tuple(_ended(hotline)), tuple(stored), tuple(findings), figures)
-
-
-def _visit(hotline: Hotline, name: str, call: str, went: str) -> Known:
-    rows = [_plain(row) for row in Call.objects.filter(call_id=call)]
-    line = LineCall.objects.filter(system=SYSTEM, call=call).first()
-    back = CallBack.objects.filter(system=SYSTEM, call=call)
-    found = LineFinding.objects.filter(call=call).values_list("code", flat=True)
-    return Known(
-        name=name,
-        call=call,
-        went=went,
-        calls=tuple(rows),
-        line=_plain(line) if line is not None else {},
-        call_backs=tuple(_plain(row) for row in back),
-        findings=tuple(found),
-        recorded_s=_recorded_s(hotline, call),
-        number=_number(rows[0]) if rows else "",
-    )
-
-
-def _recorded_s(hotline: Hotline, call: str) -> float:
-    """The length of the first recording, as it lies in the switch's spool: two channels."""
-    found = sorted((hotline.folder / "spool").glob(f"monitor/*/*/{call}-*.raw"))
-    return found[0].stat().st_size / BYTES_A_SECOND if found else 0
-
-
-def _plain(row: Model) -> dict[str, Any]:
-    """A row as plain values, so that another process can read it."""
-    fields = (field.attname for field in row._meta.concrete_fields)
-    told = {name: getattr(row, name) for name in fields}
-    return {name: bytes(v) if isinstance(v, memoryview) else v for name, v in told.items()}
-
-
-def _number(row: dict[str, Any]) -> str:
-    return unseal(row["caller_sealed"]) if row.get("caller_sealed") else ""
-
-
-def _figures(contract: str, at: datetime) -> dict[str, tuple[int, int]]:
-    month = Month.of(at.astimezone(ZoneInfo("Asia/Shanghai")).date())
-    told = figures_out(assessed_month(contract, month))
-    return {one["name"]: (one["numerator"], one["denominator"]) for one in told}
+    return set(hotline.log.ended()) - set(over.values_list("call", flat=True))

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -24,8 +24,10 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
-from jieting.apps.accounts.models import Party
-from jieting.apps.base.actor import system
+from jieting.apps.accounts.access import actor_of
+from jieting.apps.accounts.models import Membership, Party, User
+from jieting.apps.accounts.roles import Role
+from jieting.apps.base.actor import Actor, system
 from jieting.apps.contracts.actions import add_contract
 from jieting.apps.line.models import Seat
 from jieting.apps.line.planning.actions import save_plan
@@ -177,14 +179,23 @@ def furnish(carriers: Mapping[str, str], telephones: str) -> None:
         lines.CLOSED: lines.post_loan(lines.CLOSED, carriers[lines.CLOSED]),
         lines.HOLIDAY: lines.post_loan(lines.HOLIDAY, carriers[lines.HOLIDAY]),
     }
-    for contract, plan in plans.items():
+    for contract in plans:
         text = _contract(contract)
         add_contract(by=BY, at=at, text=text, supplier="supplier", purchaser="purchaser")
+    user = User.objects.create(username=lines.CALLS_BACK_AS, name="赵", party_id="supplier")
+    Membership.objects.create(user=user, contract_id=lines.NINGDE, role=Role.AGENT, since=at)
+    for contract, plan in plans.items():
         save_plan(by=BY, at=at, contract_id=contract, text=plan_text(plan), revision=0)
         for prompt in lines.PROMPTS:
             sound = lines.sound(lines.EMERGENCY_S if prompt == "emergency" else 0.4)
             keep_recording(by=BY, at=at, contract_id=contract, name=prompt, data=sound)
     _sign_in(plans[lines.NINGDE], at - timedelta(minutes=1))
+
+
+def actor_of_caller_back() -> Actor:
+    """The agent who calls back, as actions know them."""
+    user = User.objects.get(username=lines.CALLS_BACK_AS)
+    return replace(actor_of(user, Role.AGENT.value), roles=frozenset({Role.AGENT}))
 
 
 def _sign_in(plan: Plan, at: datetime) -> None:

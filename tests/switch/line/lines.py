@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 import wave
-from dataclasses import replace
+from collections.abc import Iterator
 
 from jieting.domain.calls.call import Rating
 from jieting.domain.line.plan import (
@@ -49,7 +49,11 @@ PORTS = {
     "target": 6006,
     "holds": 6007,
     "patient": 6008,
+    "asked": 6009,
+    "back": 6010,
+    "steered": 6011,
 }
+CARRIER_PORT = 5060
 """The telephones by what they do, each kind at a port of its own."""
 EXTENSIONS = {
     "quick": ("8001", "8002", "8003", "8004", "8005", "8006", "8007", "8008"),
@@ -57,10 +61,16 @@ EXTENSIONS = {
     "second": ("8012",),
     "blind": ("8021",),
     "asks": ("8031",),
-    "target": ("8022", "8032"),
+    "target": ("8022", "8023", "8032", "8033"),
     "holds": ("8041",),
     "patient": ("8051",),
+    "steered": ("8052", "8053"),
+    "asked": ("8054",),
+    "back": ("8061",),
 }
+CALLS_BACK = "8061"
+CALLS_BACK_AS = "zhao"
+"""The telephone of the one agent who has an account, and the name to sign in."""
 SERVES = {
     "quick": "hotline",
     "silent": "missed",
@@ -69,6 +79,8 @@ SERVES = {
     "asks": "asks",
     "holds": "holds",
     "patient": "patient",
+    "asked": "asked",
+    "steered": "steered",
 }
 """Kind of telephone to the queue whose calls it takes."""
 KEYS = {
@@ -81,6 +93,8 @@ KEYS = {
     "holds": "8",
     "back": "9",
     "patient": "0",
+    "asked": "*",
+    "steered": "#",
 }
 """Queue to the key of the menu that leads to it; ``INFORMATION`` is that of the answer."""
 INFORMATION = "1"
@@ -94,21 +108,17 @@ def name_of(extension: str) -> str:
 
 def ningde(carrier: str, telephones: str) -> Plan:
     """The line that is open round the clock; the addresses of its carrier and its telephones."""
-    queues = {
-        "hotline": Queue(name="hotline", skill="quick"),
-        "nobody": Queue(name="nobody", skill="none", timeout_s=3),
-        "lonely": Queue(name="lonely", skill="none", timeout_s=120),
-        "missed": Queue(name="missed", skill="missed", ring_s=5),
-        "blind": Queue(name="blind", skill="blind"),
-        "asks": Queue(name="asks", skill="asks"),
-        "holds": Queue(name="holds", skill="holds"),
-        "back": Queue(
-            name="back", skill="none", timeout_s=120, call_back_after_s=1, call_back_prompt="back"
-        ),
-        "patient": Queue(name="patient", skill="patient"),
+    special = {
+        "nobody": {"timeout_s": 3},
+        "missed": {"ring_s": 5},
+        "back": {"call_back_after_s": 1, "call_back_prompt": "back"},
     }
     queues = {
-        name: replace(queue, position=False, overflow="sorry") for name, queue in queues.items()
+        # Whoever serves a queue has a skill of its name; some queues have nobody.
+        name: Queue(
+            name=name, skill=name, overflow="sorry", position=False, **special.get(name, {})
+        )
+        for name in KEYS
     }
     keys = {INFORMATION: "answer", **{KEYS[name]: f"to-{name}" for name in queues}}
     nodes: list[Node] = [
@@ -123,7 +133,7 @@ def ningde(carrier: str, telephones: str) -> Plan:
         nodes,
         start="main",
         queues=queues,
-        agents=dict(_agents(telephones)),
+        agents={agent.name: agent for agent in _agents(telephones)},
         carrier=carrier,
     )
 
@@ -166,18 +176,16 @@ def _plan(
     )
 
 
-def _agents(telephones: str) -> list[tuple[str, Agent]]:
-    made = []
+def _agents(telephones: str) -> Iterator[Agent]:
     for kind, extensions in EXTENSIONS.items():
-        skill = {"target": "none-of-these"}.get(kind, SERVES.get(kind, ""))
-        skill = "quick" if skill == "hotline" else skill
         for extension in extensions:
-            contact = f"sip:{extension}@{telephones}:{PORTS[kind]}"
-            agent = Agent(
-                name=name_of(extension), extension=extension, skills={skill: 1}, contact=contact
+            yield Agent(
+                name=name_of(extension),
+                extension=extension,
+                person=CALLS_BACK_AS if extension == CALLS_BACK else "",
+                skills={SERVES[kind]: 1} if kind in SERVES else {},
+                contact=f"sip:{extension}@{telephones}:{PORTS[kind]}",
             )
-            made.append((agent.name, agent))
-    return made
 
 
 def sound(seconds: float = 0.4) -> bytes:

@@ -12,8 +12,22 @@ AGENT_ANSWERS_S = 0.5
 TALK_S = 2.0
 HOLD_S = 3.0
 TARGET_TALKS_S = 4.0
+ASKED_TALKS_S = 8.0
+HEARD_S = 1.5
+UNHEARD_S = 6.0
+"""So long the observer hears the calls of ``unheard`` before it is killed, and then nobody does."""
 RATES_AFTER_S = 5.5
 """From the key of the queue to the key of the survey: the talk is over, the question still open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody at the page asks of a caller's talk, so long after the step before."""
+
+    visit: str
+    kind: str
+    to: str = ""
+    after_s: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +49,15 @@ def telephones() -> Mapping[str, Telephone]:
         "target": _answers().wait(TARGET_TALKS_S).hang_up(),
         "holds": _answers().wait(1).hold().wait(HOLD_S).resume().wait(1).hang_up(),
         "patient": _answers().until_bye(),
+        "asked": _answers().wait(ASKED_TALKS_S).hang_up(),
+        "back": _answers().until_bye(),
+        "steered": _answers().until_bye(),
     }
+
+
+def citizen() -> Telephone:
+    """Who is called back."""
+    return _answers().wait(TALK_S).hang_up()
 
 
 def visits() -> Mapping[str, Visit]:
@@ -50,12 +72,15 @@ def visits() -> Mapping[str, Visit]:
         "leaves the menu": _menu(11).hang_up(),
         "leaves the queue": _menu(12).press(to["lonely"]).wait(2).hang_up(),
         "waits too long": _menu(13).press(to["nobody"]).until_bye(),
-        "is missed first": _menu(14).press(to["missed"]).until_bye(),
-        "is handed on": _menu(15).press(to["blind"]).until_bye(),
-        "is handed on after asking": _menu(16).press(to["asks"]).until_bye(),
-        "is put on hold": _menu(17).press(to["holds"]).until_bye(),
+        "is missed first": _menu(14).press(to["missed"]).wait(11).hang_up(),
+        "is handed on": _menu(15).press(to["blind"]).wait(10).hang_up(),
+        "is handed on after asking": _menu(16).press(to["asks"]).wait(11.5).hang_up(),
+        "is put on hold": _menu(17).press(to["holds"]).wait(8).hang_up(),
         "asks for a call back": _menu(18).press(to["back"]).wait(3).press("1").until_bye(),
         "leaves the talk": _menu(19).press(to["patient"]).wait(TALK_S + 1).hang_up(),
+        "is handed on by the page": _menu(22).press(to["steered"]).wait(10).hang_up(),
+        "is silenced by the page": _menu(23).press(to["steered"]).until_bye(),
+        "is handed on by the page after asking": _menu(24).press(to["asked"]).wait(15).hang_up(),
     }
     own = {name: Visit(lines.NINGDE, caller) for name, caller in callers.items()}
     return {
@@ -65,11 +90,53 @@ def visits() -> Mapping[str, Visit]:
     }
 
 
-def in_an_emergency() -> Mapping[str, Visit]:
-    """The caller who comes while the emergency announcement is on."""
-    early = _menu(30).press(lines.INFORMATION)
-    caller = early.wait(lines.EMERGENCY_S).press(lines.INFORMATION).until_bye()
-    return {"comes in an emergency": Visit(lines.NINGDE, caller)}
+def asked() -> tuple[Asked, ...]:
+    """What is asked from the page while the callers of ``visits`` talk."""
+    silenced = "is silenced by the page"
+    return (
+        Asked("is handed on by the page after asking", "transfer_attended", "8033"),
+        Asked("is handed on by the page", "transfer_blind", "8023"),
+        Asked(silenced, "hold"),
+        Asked(silenced, "record_pause"),
+        Asked(silenced, "resume", after_s=2),
+        Asked(silenced, "record_resume"),
+        Asked(silenced, "hang_up", after_s=1),
+    )
+
+
+def unheard() -> Mapping[str, Visit]:
+    """Callers in an emergency: they hear its announcement, and the observer is killed meanwhile."""
+    to = lines.KEYS
+    callers = {
+        "comes in an emergency": _menu(30).press(lines.INFORMATION).wait(lines.EMERGENCY_S),
+        "rates unheard": _after_the_announcement(31).press(to["hotline"]).wait(RATES_AFTER_S),
+    }
+    own = {
+        "comes in an emergency": callers["comes in an emergency"].press(lines.INFORMATION),
+        "rates unheard": callers["rates unheard"].press("1"),
+        "asks unheard for a call back": _after_the_announcement(32)
+        .press(to["back"])
+        .wait(3)
+        .press("1"),
+        "is handed on unheard": _after_the_announcement(33).press(to["blind"]),
+    }
+    leaving = {
+        "leaves the queue unheard": _after_the_announcement(34).press(to["lonely"]).wait(2),
+        "leaves the talk unheard": _after_the_announcement(35).press(to["patient"]).wait(3),
+        "is put on hold unheard": _after_the_announcement(36).press(to["holds"]).wait(8),
+        "is missed unheard": _after_the_announcement(37).press(to["missed"]).wait(11),
+    }
+    every = {
+        **{name: caller.until_bye() for name, caller in own.items()},
+        **{name: caller.hang_up() for name, caller in leaving.items()},
+    }
+    return {name: Visit(lines.NINGDE, caller) for name, caller in every.items()}
+
+
+def cut_off() -> Mapping[str, Visit]:
+    """The caller whose talk ends with the switch; nobody says goodbye."""
+    caller = _after_the_announcement(40).press(lines.KEYS["patient"]).wait(3)
+    return {"is cut off": Visit(lines.NINGDE, caller)}
 
 
 def _answers() -> Telephone:
@@ -82,6 +149,10 @@ def _dials(line: str, number: int) -> Caller:
 
 def _menu(number: int) -> Caller:
     return _dials(lines.NINGDE, number).wait(1)
+
+
+def _after_the_announcement(number: int) -> Caller:
+    return _dials(lines.NINGDE, number).wait(lines.EMERGENCY_S + 1)
 
 
 def _rates(number: int, key: str) -> Caller:

@@ -16,6 +16,9 @@ from tools.asterisk import Missing, Programs, found
 
 LONGEST_BOOT = 60.0
 LONGEST_STOP = 10.0
+PORTS_A_CALL = 4
+LEAST_CALLS = 10
+"""SIPp takes sockets for sound and pictures; an address has ports for some 1900 calls."""
 
 
 class Failed(Exception):
@@ -146,12 +149,17 @@ class Load:
 
 @dataclass
 class Players:
-    """Starts SIPps, each on ports of its own, and ends those that are left."""
+    """Starts SIPps, each on ports of its own, and ends those that are left.
+
+    Sound goes through ports from ``next_port`` on: no switch of ours and no other program's
+    outgoing connection uses those.
+    """
 
     programs: Programs
     folder: Path
     switch: str
     playing: list[Playing] = field(default_factory=list)
+    next_port: int = 24100
 
     def __post_init__(self) -> None:
         write_sounds(self.folder / "sounds")
@@ -161,11 +169,12 @@ class Players:
         load = load or Load()
         many = ["-m", str(load.calls), "-r", str(load.each_s)]
         many += ["-l", str(load.at_once)] if load.at_once else []
-        return self._start(name, party, address, 0, [*many, self.switch])
+        ports = PORTS_A_CALL * max(load.at_once or load.calls, LEAST_CALLS)
+        return self._start(name, party, address, 0, [*many, self.switch], ports)
 
-    def stand(self, name: str, party: Party, address: str, port: int) -> Playing:
-        """Telephones that ring at a port."""
-        return self._start(name, party, address, port, ["-aa", self.switch])
+    def stand(self, name: str, party: Party, address: str, port: int, most: int = 20) -> Playing:
+        """Telephones that ring at a port, so many at once at most."""
+        return self._start(name, party, address, port, ["-aa", self.switch], PORTS_A_CALL * most)
 
     def stop(self) -> None:
         """End all that still play."""
@@ -173,18 +182,18 @@ class Players:
             one.stop()
 
     def _start(
-        self, name: str, party: Party, address: str, port: int, more: Sequence[str]
+        self, name: str, party: Party, address: str, port: int, more: Sequence[str], ports: int
     ) -> Playing:
         place = len(self.playing)
         scenario = self.folder / f"{name}.xml"
         scenario.write_text(party.scenario(self.folder / "sounds"))
         errors, screen = (self.folder / f"{name}.{kind}" for kind in ("errors", "screen"))
-        least = 30000 + place * 40
+        least, self.next_port = self.next_port, self.next_port + ports
         command = [
             *self.programs.sipp,
             *("-sf", str(scenario), "-i", address, "-mi", address),
             *("-p", str(port or 7000 + place)),
-            *("-min_rtp_port", str(least), "-max_rtp_port", str(least + 39)),
+            *("-min_rtp_port", str(least), "-max_rtp_port", str(least + ports - 1)),
             *("-nostdin", "-trace_err", "-error_file", str(errors)),
             *more,
         ]

@@ -24,7 +24,10 @@ from jieting.domain.calls.call import SIMULATED
 from jieting.domain.periods import Instant, local
 
 SETTLE_JOB = "calls.line.settle"
-SETTLED_AFTER = timedelta(seconds=60)
+SETTLED_AFTER_S = 60
+CALLS_A_SECOND = 5_000
+"""A month of more calls takes longer to count, so it is counted less often: one second for each."""
+LONGEST_S = 240
 _ADD = """
 INSERT INTO calls_monthofcalls AS m (contract_id, month, revision, calls, simulated, unsettled,
     unsettled_since)
@@ -32,7 +35,7 @@ VALUES (%s, %s, 0, %s, %s, %s, %s)
 ON CONFLICT (contract_id, month) DO UPDATE SET calls = m.calls + excluded.calls,
     simulated = m.simulated + excluded.simulated, unsettled = m.unsettled + excluded.unsettled,
     unsettled_since = coalesce(m.unsettled_since, excluded.unsettled_since)
-RETURNING unsettled
+RETURNING unsettled, calls
 """
 
 
@@ -58,19 +61,18 @@ class LineMonths:
 
 
 def tell_months(contract_id: str, months: LineMonths, at: datetime) -> None:
-    """Count what came; the running month's revision follows within SETTLED_AFTER.
+    """Count what came; the running month's revision follows a minute or so later.
 
     Another month is told at once: nobody waits for more calls of it.
     """
     running = f"{at.astimezone(months.zone):%Y-%m}"
-    put_off = False
     for month in sorted(months.calls):
         waits = month == running
         row = [contract_id, month, months.calls[month], months.simulated[month], int(waits)]
-        put_off |= _add(row, at if waits else None) == 1 and waits
+        unsettled, calls = _add(row, at if waits else None)
+        if waits and unsettled == 1:
+            later_job(SETTLE_JOB, at=at + settled_after(calls), contract_id=contract_id)
     _revise(contract_id, sorted({*months.calls, *months.ended} - {running}))
-    if put_off:
-        later_job(SETTLE_JOB, at=at + SETTLED_AFTER, contract_id=contract_id)
 
 
 def settle_months(*, contract_id: str) -> None:
@@ -89,11 +91,17 @@ def unsettled_contracts() -> list[str]:
     return list(found.values_list("contract_id", flat=True).distinct())
 
 
-def _add(row: list[Any], at: datetime | None) -> int:
-    """Count calls of a month; how many changes its revision does not tell now."""
+def settled_after(calls: int) -> timedelta:
+    """How long a month of so many calls may wait to be counted again."""
+    return timedelta(seconds=min(LONGEST_S, SETTLED_AFTER_S + calls // CALLS_A_SECOND))
+
+
+def _add(row: list[Any], at: datetime | None) -> tuple[int, int]:
+    """Count calls of a month; what its revision does not tell now, and how many calls it has."""
     with connection.cursor() as cursor:
         cursor.execute(_ADD, [*row, at])
-        return int(cursor.fetchone()[0])
+        unsettled, calls = cursor.fetchone()
+        return int(unsettled), int(calls)
 
 
 def _revise(contract_id: str, months: Iterable[str]) -> None:

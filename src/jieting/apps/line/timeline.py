@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Protocol
 
 from jieting.apps.accounts.access import Standing
 from jieting.apps.calls.call_parts import CallStep, register_steps
-from jieting.apps.calls.models import Call
 from jieting.apps.calls.words import rating_words
 from jieting.apps.line.models import LineCall
 from jieting.domain.line.facts import FactKind
@@ -17,12 +17,19 @@ Shown = tuple[Said, str, Said | str]
 """Title, icon and text of a step."""
 
 
+class Kept(Protocol):
+    """A call, as far as its timeline needs to know it."""
+
+    pk: int
+    brought_by: Any
+
+
 def register() -> None:
     """Called once the apps are ready."""
     register_steps(steps)
 
 
-def steps(contract_id: str, call: Call, _viewer: Standing) -> Iterator[CallStep]:
+def steps(contract_id: str, call: Kept, _viewer: Standing) -> Iterator[CallStep]:
     """Every step that the call's row does not tell; none for a call that came in a file."""
     if not call.brought_by.is_line:
         return

@@ -70,6 +70,24 @@ def take_in(
     return at + timedelta(seconds=LOOK_AGAIN_S) if any(waits) else None
 
 
+def left_over(since: datetime) -> list[tuple[str, str, str]]:
+    """Calls of lately whose recordings never came or whose plain files a crash left in the spool.
+
+    Each as contract, system and call.
+    """
+    place = switch_place()
+    if place is None:
+        return []
+    rows = Recording.objects.filter(system=place.system, kept_at__gt=since).defer("peaks", "marks")
+    return sorted(
+        {
+            (row.contract_id, row.system, row.call)
+            for row in rows
+            if row.state == Recording.State.LOST or spool.find(place.spool, row.origin) is not None
+        }
+    )
+
+
 def _take(place: SwitchPlace, arrival: Arrival, by: Actor, at: datetime) -> bool:
     """Take one recording in; True where it is too early."""
     row = _row_of(arrival)

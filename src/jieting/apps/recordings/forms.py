@@ -29,7 +29,10 @@ class ListenForm(forms.Form):
 
     purpose = forms.ChoiceField(
         label=later(say("What it is needed for")),
-        choices=[("", later(say("Choose what it is for"))), *((k, later(words)) for k, words in REASONS.items())],
+        choices=[
+            ("", later(say("Choose what it is for"))),
+            *((k, later(words)) for k, words in REASONS.items()),
+        ],
     )
     words = forms.CharField(
         label=later(say("Particulars")),

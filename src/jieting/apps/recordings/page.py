@@ -10,12 +10,15 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from jieting.apps.accounts.roles import Right
+from jieting.apps.audit.events import event_words
+from jieting.apps.audit.searching import Search, matching
 from jieting.apps.base.words import tell
 from jieting.apps.calls.list_queries import number_of_call
 from jieting.apps.calls.rows import clock, duration
 from jieting.apps.contracts.queries import latest_terms
 from jieting.apps.recordings import grants
 from jieting.apps.recordings.classes import WORDS
+from jieting.apps.recordings.digest import named
 from jieting.apps.recordings.forms import ClassForm, ListenForm
 from jieting.apps.recordings.models import Recording
 from jieting.apps.recordings.queries import recordings_of
@@ -35,6 +38,8 @@ MARKS: dict[str, tuple[Said, str]] = {
     FactKind.ENDED: (say("The call ended"), "telephone-x"),
 }
 """Kind of a mark to its words and icon."""
+_HEARD = frozenset({"recordings.heard", "recordings.taken_out"})
+_LATELY = 50
 SIDE_WORDS = {1: (say("Both voices in one"),), 2: (say("Caller's side"), say("Agent's side"))}
 
 
@@ -68,6 +73,7 @@ def player_context(request: HttpRequest, row: Recording) -> dict[str, Any]:
         "whys": how.why,
         "until": how.until,
         "others": [one for one in recordings_of(row.contract_id, row.call) if one.pk != row.pk],
+        "heard": heard_by(row, zone),
         "listen_form": ListenForm(auto_id="listen-%s"),
         "take_form": ListenForm(auto_id="take-%s"),
         "class_form": ClassForm(initial={"retention": row.retention}, auto_id="class-%s"),
@@ -113,6 +119,20 @@ def marks_of(row: Recording) -> list[dict[str, Any]]:
         }
         for kind, place in row.marks
         if kind in MARKS
+    ]
+
+
+def heard_by(row: Recording, zone: ZoneInfo) -> list[dict[str, Any]]:
+    """Who heard a recording or took it out, when and why, the latest first: the log's words."""
+    about = matching(Search(contract=row.contract_id, object=named(row)))
+    return [
+        {
+            "at": entry.at.astimezone(zone).strftime("%Y-%m-%d %H:%M"),
+            "by": entry.actor,
+            "what": event_words(entry.event),
+            "why": entry.reason,
+        }
+        for entry in about.filter(event__in=_HEARD, outcome="done")[:_LATELY]
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Min, Sum
@@ -28,14 +27,6 @@ def recordings_of(contract_id: str, call: str) -> list[Recording]:
     """The recordings of a call, in the order in which they began."""
     rows = Recording.objects.filter(contract_id=contract_id, call=call).defer("peaks")
     return list(rows.order_by("began_at", "part"))
-
-
-def recorded_calls(contract_id: str, calls: Collection[str]) -> set[str]:
-    """Those of the calls of which a recording is kept."""
-    rows = Recording.objects.filter(
-        contract_id=contract_id, call__in=calls, state=Recording.State.KEPT
-    )
-    return set(rows.values_list("call", flat=True))
 
 
 def recording(contract_id: str, pk: int) -> Recording | None:

@@ -188,6 +188,6 @@ def _stats(stock: queries.Stock, due: int, held: int) -> list[dict[str, object]]
         {"title": say("Recordings kept"), "value": stock.recordings},
         {"title": say("Length in all"), "value": duration(stock.seconds)},
         {"title": say("Due for deletion"), "value": due, "href": "#due"},
-        {"title": say("Held beyond their time"), "value": held, "href": "#held"},
+        {"title": say("Held beyond their time"), "value": held, "href": "#held" if held else ""},
         {"title": say("Never came from the switch"), "value": stock.lost},
     ]

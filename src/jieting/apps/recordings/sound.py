@@ -163,10 +163,5 @@ def _comment(note: str) -> bytes:
     return b"LIST" + len(inner).to_bytes(4, "little") + inner
 
 
-def stereo(sound: Sound) -> bool:
-    """Whether caller and agent can be heard apart."""
-    return sound.samples.shape[1] == len(SIDES)
-
-
 SIDES: Sequence[str] = ("caller", "agent")
 """The sides in the order of their channels."""

@@ -9,6 +9,7 @@ from jieting.installation.checks.about_database import check_database
 from jieting.installation.checks.about_files import FILE_CHECKS
 from jieting.installation.checks.about_recordings import RECORDING_CHECKS
 from jieting.installation.checks.about_serving import SERVING_CHECKS
+from jieting.installation.checks.about_speech import SPEECH_CHECKS
 from jieting.installation.checks.looked import Check, Looked
 
 __all__ = ["Looked", "examine"]
@@ -17,7 +18,7 @@ __all__ = ["Looked", "examine"]
 def examine(looked: Looked) -> list[Finding]:
     """Everything that is missing or wrong, errors first."""
     found: list[Finding] = []
-    for check in (*FILE_CHECKS, *RECORDING_CHECKS, *SERVING_CHECKS, check_database):
+    for check in (*FILE_CHECKS, *RECORDING_CHECKS, *SERVING_CHECKS, *SPEECH_CHECKS, check_database):
         found.extend(_findings(check, looked))
     order = list(Severity)
     return sorted(found, key=lambda finding: order.index(finding.severity))

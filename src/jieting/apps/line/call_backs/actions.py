@@ -144,7 +144,7 @@ def _locked(by: Actor, contract_id: str, number: int) -> tuple[CallBack, list[Ca
     return first, locked
 
 
-def _set(rows: Sequence[CallBack], state: State, at: datetime, **more: str) -> None:
+def _set(rows: Sequence[CallBack], state: str, at: datetime, **more: str) -> None:
     for row in rows:
         row.state, row.changed_at = state, at
         for name, value in more.items():

@@ -80,7 +80,7 @@ def log_lost(name: str) -> Finding:
         "line_log_lost",
         say("The log {name} was replaced, and the rest of the old one is gone.", name=name),
         say("What stood there and was not heard live is missing: calls may have no end or none."),
-        say("Find the old file, put it beside the new one under its name with .1, and look again."),
+        say("Leave logs that are moved away beside the new one; look that time's calls up."),
     )
 
 

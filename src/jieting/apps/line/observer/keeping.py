@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from jieting.apps.audit.actions import audited
 from jieting.apps.base.instants import to_datetime, to_instant
-from jieting.apps.contracts.models import Contract
+from jieting.apps.contracts.queries import contract_ids
 from jieting.apps.line.models import LineCall, Switch
 from jieting.apps.line.observer import commands, metrics, seats
 from jieting.apps.line.observer.batch import Batch, Stored
@@ -182,8 +182,7 @@ class Keeping:
         return stored
 
     def _compare(self, at: datetime) -> None:
-        contracts = Contract.objects.values_list("id", flat=True)
-        strange = self.check.look(to_instant(at), contracts)
+        strange = self.check.look(to_instant(at), contract_ids())
         if strange:
             self.sink.store(Batch(strange=strange), at=at)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from jieting.domain.line.facts import FactKind
+from jieting.domain.said import Said, say, verbatim
 from jieting.switches.asterisk.channels import agent_extension
 
 EMERGENCY_FAMILY = "jt"
@@ -20,8 +21,24 @@ Message = Mapping[str, str]
 Words = Mapping[str, str]
 
 
+CANNOT: Mapping[str, Said] = {
+    "no_telephone": say("the agent has no telephone in the plan"),
+    "unknown": say("nobody knows this command"),
+    "no_number": say("the number to call back is not known"),
+    "not_dialled": say("nobody can be dialled so"),
+    "call_over": say("the call is over"),
+    "agent_gone": say("the agent is not in this call any more"),
+}
+"""Why a command was not sent, as it is kept in the answer, and in words."""
+
+
 class Cannot(Exception):
-    """A command that cannot be sent: what it is about is not there (any more)."""
+    """A command that cannot be sent, with the word of CANNOT that tells why."""
+
+
+def answer_words(answer: str) -> Said:
+    """The answer to a command in words: ours, or the switch's own."""
+    return CANNOT.get(answer, verbatim(answer or "-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +63,7 @@ class Order:
         """The agent's endpoint as the switch dials it."""
         extension = self.word("extension")
         if not extension.isascii() or not extension.isdigit():
-            raise Cannot("the agent has no telephone in the plan")
+            raise Cannot("no_telephone")
         return f"PJSIP/{extension}"
 
     @property
@@ -69,7 +86,7 @@ def orders_of(order: Order, channels: Sequence[Message]) -> list[Sent]:
     """What to send for a command; ``channels`` are those that are up now. Errors: Cannot."""
     maker = _MAKERS.get(order.kind)
     if maker is None:
-        raise Cannot(f"nobody knows the command {order.kind}")
+        raise Cannot("unknown")
     return maker(order, channels)
 
 
@@ -114,7 +131,7 @@ def _queue_pause(order: Order, _: Sequence[Message]) -> list[Sent]:
 def _call_back(order: Order, _: Sequence[Message]) -> list[Sent]:
     """Ring the agent first; then the dialplan calls out, as if the agent had dialled."""
     if not _DIALLED.fullmatch(order.number):
-        raise Cannot("the number to call back is not known")
+        raise Cannot("no_number")
     words = {
         "Channel": order.telephone,
         "Context": f"jt-{order.contract}.out",
@@ -143,7 +160,7 @@ def _attended(order: Order, channels: Sequence[Message]) -> list[Sent]:
 
 def _to(order: Order, channels: Sequence[Message]) -> Words:
     if not _DIALLED.fullmatch(order.word("to")):
-        raise Cannot("nobody can be dialled so")
+        raise Cannot("not_dialled")
     context = f"jt-{order.contract}.transfer"
     leg = _agents_leg(order, channels)
     return {"Channel": leg["Channel"], "Context": context, "Exten": order.word("to")}
@@ -193,7 +210,7 @@ def _reload(_order: Order, _: Sequence[Message]) -> list[Sent]:
 def _legs(order: Order, channels: Sequence[Message]) -> list[Message]:
     legs = [one for one in channels if one.get("Linkedid") == order.word("call")]
     if not legs:
-        raise Cannot("the call is over")
+        raise Cannot("call_over")
     return legs
 
 
@@ -202,7 +219,7 @@ def _agents_leg(order: Order, channels: Sequence[Message]) -> Message:
     for leg in _legs(order, channels):
         if agent_extension(leg.get("Channel", "")) == extension:
             return leg
-    raise Cannot("the agent is not in this call any more")
+    raise Cannot("agent_gone")
 
 
 _MAKERS: dict[str, Callable[[Order, Sequence[Message]], list[Sent]]] = {

@@ -19,6 +19,7 @@ FILE = "queue_log"
 """The log, below the switch's folder of logs."""
 STARTED = "QUEUESTART"
 GRACE = 15 * SECOND
+NEAR = 60 * SECOND
 LONGEST = 4 * 3600 * SECOND
 """A line whose call is still on the line then is not waited for any more."""
 
@@ -73,16 +74,11 @@ class QueueCheck:
         if not due:
             return []
         known = set(contracts)
-        calls = self._calls(due)
-        found_rows = LineCall.objects.filter(system=self.system, call__in=set(calls.values()))
-        rows = {
-            call: (over, outcome)
-            for call, over, outcome in found_rows.values_list("call", "over", "outcome")
-        }
+        rows = self._rows({one.line.call for one in due})
         found: list[Strange] = []
         kept: deque[_Waiting] = deque()
         for one in self._waiting:
-            row = rows.get(calls.get(one.line.call, ""))
+            row = rows.get(one.line.call)
             young = one.line.at >= now - GRACE
             on_line = row is not None and not row[0] and one.line.at > now - LONGEST
             if young or on_line:
@@ -92,16 +88,27 @@ class QueueCheck:
         self._waiting = kept
         return found
 
-    def _calls(self, due: list[_Waiting]) -> dict[str, str]:
-        """The call of each channel that queued: mostly its first one, so both have one name."""
-        times = [one.line.at for one in due]
-        queued = Fact.objects.filter(
-            system=self.system,
-            kind=FactKind.QUEUED,
-            at__range=(min(times) - LONGEST, max(times) + GRACE),
-        )
-        legs = {key.rpartition(":")[2]: call for call, key in queued.values_list("call", "key")}
-        return {one.line.call: legs.get(one.line.call, one.line.call) for one in due}
+    def _rows(self, channels: set[str]) -> dict[str, tuple[bool, str]]:
+        """By channel whether its call is over, and its outcome.
+
+        Mostly the channel that queues is the call's first one, so both have one name.
+        """
+        rows = self._of_calls(channels)
+        if others := channels - rows.keys():
+            oldest = min(one.line.at for one in self._waiting) - NEAR
+            queued = Fact.objects.filter(
+                system=self.system, kind=FactKind.QUEUED, at__gte=oldest
+            ).values_list("call", "key")
+            legs = {key.rpartition(":")[2]: call for call, key in queued}
+            of_call = self._of_calls({legs[leg] for leg in others if leg in legs})
+            rows |= {leg: of_call[legs[leg]] for leg in others if legs.get(leg) in of_call}
+        return rows
+
+    def _of_calls(self, calls: set[str]) -> dict[str, tuple[bool, str]]:
+        found = LineCall.objects.filter(system=self.system, call__in=calls)
+        return {
+            call: (over, out) for call, over, out in found.values_list("call", "over", "outcome")
+        }
 
 
 def _told(line: LogLine, outcome: str) -> list[Strange]:

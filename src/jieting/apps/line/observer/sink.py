@@ -19,7 +19,7 @@ from jieting.apps.base.instants import to_instant
 from jieting.apps.base.jobs import JOBS, later_job
 from jieting.apps.base.live import changed
 from jieting.apps.calls.line_calls import LineCallsRefused, LineCallToKeep, keep_line_calls
-from jieting.apps.contracts.models import Contract
+from jieting.apps.contracts.queries import contract_ids
 from jieting.apps.line.models import Switch
 from jieting.apps.line.observer import findings as say_that
 from jieting.apps.line.observer import rows
@@ -175,7 +175,7 @@ class Sink:
         if not one.contract:
             return False
         if one.contract not in self._contracts:
-            self._contracts = set(Contract.objects.values_list("id", flat=True))
+            self._contracts = set(contract_ids())
         if one.contract in self._contracts:
             return True
         offered = next(fact for fact in facts if fact.kind is FactKind.OFFERED)

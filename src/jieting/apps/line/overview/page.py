@@ -90,7 +90,7 @@ def _stats(
     stats: list[dict[str, Any]] = [
         {"title": say("Calls on the line"), "value": len(calls)},
         {
-            "title": say("Waiting"),
+            "title": say("Callers waiting"),
             "value": sum(one.waiting for one in queues),
             "note": say("longest {time}", time=since(oldest, now)) if oldest is not None else None,
         },

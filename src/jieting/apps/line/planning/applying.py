@@ -4,33 +4,50 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 
-from jieting.installation.switch import SwitchPlace, switch_place
+from jieting.apps.base.actor import Actor
+from jieting.apps.line.giving import Given, give_plans
+from jieting.apps.line.planning import refusals
+from jieting.domain.errors import Refused
+from jieting.installation.home import home
+from jieting.installation.switch_setup import SwitchSetup, kept_setup
 
 COMMAND = "jieting switch render --apply"
 """What an administrator runs where the web process may not write the switch's files."""
+FIRST_COMMAND = "jieting switch render /etc/asterisk --apply"
+"""The same where no switch is set up yet: it is told the folder of the switch's files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Applying:
-    """How a plan comes to the switch here: ``place`` None where no switch is configured."""
+    """How a plan comes to the switch here: ``setup`` None where no switch is set up."""
 
-    place: SwitchPlace | None
+    setup: SwitchSetup | None
     writable: bool
 
     @property
     def command(self) -> str:
         """The administrator's command."""
-        return COMMAND
+        return FIRST_COMMAND if self.setup is None else COMMAND
 
 
 def applying() -> Applying:
     """Whether this process itself can give a plan to the switch."""
-    try:
-        place = switch_place()
-    except ValueError:  # its file lacks something: the doctor tells what
+    setup = kept_setup(home())
+    if setup is None:
         return Applying(None, False)
-    if place is None:
-        return Applying(None, False)
-    folders = (place.etc, place.sounds)
-    return Applying(place, all(f.is_dir() and os.access(f, os.W_OK) for f in folders))
+    folders = [Path(folder) for folder in (setup.etc, setup.sounds)]
+    return Applying(setup, all(f.is_dir() and os.access(f, os.W_OK) for f in folders))
+
+
+def apply_plan(*, by: Actor, at: datetime) -> Given:
+    """Write the switch's files and have it take them over; calls go on. All lines share a switch.
+
+    Errors: Refused where this process may not write them, or the switch does not take them over.
+    """
+    now = applying()
+    if now.setup is None or not now.writable:
+        raise Refused(refusals.not_writable(now.command))
+    return give_plans(by=by, at=at, setup=now.setup, reload=True)

@@ -102,3 +102,13 @@ def extension_taken(agent: str, extension: str, contract_id: str) -> Finding:
         say("Give the agent another extension."),
         Place(column=f"agent.{agent}.extension"),
     )
+
+
+def not_writable(command: str) -> Finding:
+    """The pages may not write the switch's files."""
+    return Finding(
+        "switch_not_writable",
+        say("The switch's files cannot be written from here."),
+        say("They belong to the administrator of its machine, or no switch is set up."),
+        say("Ask the administrator to run {command}.", command=command),
+    )

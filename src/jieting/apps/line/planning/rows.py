@@ -127,7 +127,7 @@ def _words(node: Node, where: tuple[str, ...]) -> Said | None:
         case Menu() if where[2] == "otherwise":
             return say("no known key")
         case Information():
-            return say("afterwards")
+            return say("Then it goes on to")
         case HandOver():
             return say("leaves the queue by rule")
         case Message() | Menu():

@@ -14,6 +14,7 @@ _REVISION = f"{_PLAN}revisions/<int:number>/"
 urlpatterns = [
     path(_PLAN, views.line_plan, name="line_plan"),
     path(f"{_PLAN}begin/", views.line_plan_begin, name="line_plan_begin"),
+    path(f"{_PLAN}apply/", views.line_plan_apply, name="line_plan_apply"),
     path(f"{_PLAN}try/", walk_views.line_plan_try, name="line_plan_try"),
     path(f"{_PLAN}text/", text_views.line_plan_text, name="line_plan_text"),
     path(f"{_PLAN}revisions/", text_views.line_plan_history, name="line_plan_history"),

@@ -17,7 +17,7 @@ from jieting.apps.base.words import tell
 from jieting.apps.contracts.queries import latest_terms
 from jieting.apps.contracts.words import calendar_words
 from jieting.apps.line.planning.actions import save_plan
-from jieting.apps.line.planning.applying import applying
+from jieting.apps.line.planning.applying import apply_plan, applying
 from jieting.apps.line.planning.checking import findings_of
 from jieting.apps.line.planning.forms_queues import STRATEGIES
 from jieting.apps.line.planning.pages import plan_context
@@ -106,6 +106,17 @@ def line_plan_begin(request: HttpRequest) -> HttpResponse:
     save_plan(by=by, at=at, contract_id=contract_id, text=text, revision=0)
     messages.success(request, tell(say("The shipped plan is saved as revision 1. Now fit it.")))
     return redirect("line_plan", contract=contract_id)
+
+
+@room(Right.PLAN_LINE)
+@require_POST
+def line_plan_apply(request: HttpRequest) -> HttpResponse:
+    """Give the newest plan to the switch; what could not be done for it is told."""
+    given = apply_plan(by=request.standing.actor, at=timezone.now())
+    messages.success(request, tell(say("The switch took the plan over. Calls went on.")))
+    for one in given.findings:
+        messages.warning(request, f"{tell(one.what)} {tell(one.remedy)}")
+    return redirect("line_plan", contract=request.standing.contract.pk)
 
 
 def _queues(plan: Plan, found: Findings) -> list[QueueRow]:

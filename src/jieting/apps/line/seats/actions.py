@@ -29,7 +29,14 @@ def sign_in(*, by: Actor, at: datetime, contract_id: str, queues: Sequence[str])
     """Sign in to queues, all of them or none. Errors: Refused with all that the gate has to say."""
     plan, agent, chosen = _mine(contract_id, by, queues)
     terms = latest_terms(contract_id)
-    with audited("line.seat.signed_in", by=by, at=at, contract=contract_id, **_what(agent, chosen)):
+    with audited(
+        "line.seat.signed_in",
+        by=by,
+        at=at,
+        contract=contract_id,
+        agent=agent.name,
+        queues=_names(chosen),
+    ):
         # Two people at one telephone would each find it free.
         one_at_a_time(_TURN)
         against: list[Finding] = []
@@ -50,7 +57,7 @@ def pause(*, by: Actor, at: datetime, contract_id: str, queues: Sequence[str], r
     plan, agent, chosen = _mine(contract_id, by, queues)
     with audited(
         "line.seat.paused", by=by, at=at, contract=contract_id, reason=reason,
-        **_what(agent, chosen),
+        agent=agent.name, queues=_names(chosen),
     ):  # fmt: skip
         one_at_a_time(_TURN)
         _must_be_in(contract_id, agent, chosen)
@@ -64,7 +71,14 @@ def come_back(*, by: Actor, at: datetime, contract_id: str, queues: Sequence[str
     Errors: Refused where not signed in.
     """
     plan, agent, chosen = _mine(contract_id, by, queues)
-    with audited("line.seat.came_back", by=by, at=at, contract=contract_id, **_what(agent, chosen)):
+    with audited(
+        "line.seat.came_back",
+        by=by,
+        at=at,
+        contract=contract_id,
+        agent=agent.name,
+        queues=_names(chosen),
+    ):
         one_at_a_time(_TURN)
         _must_be_in(contract_id, agent, chosen)
         for queue in chosen:
@@ -75,7 +89,12 @@ def sign_out(*, by: Actor, at: datetime, contract_id: str, queues: Sequence[str]
     """Sign out of queues; a talk that goes on is not touched."""
     plan, agent, chosen = _mine(contract_id, by, queues)
     with audited(
-        "line.seat.signed_out", by=by, at=at, contract=contract_id, **_what(agent, chosen)
+        "line.seat.signed_out",
+        by=by,
+        at=at,
+        contract=contract_id,
+        agent=agent.name,
+        queues=_names(chosen),
     ):
         one_at_a_time(_TURN)
         for queue in chosen:
@@ -119,8 +138,8 @@ def _mine(
     return plan, mine[0], tuple(plan.queues[name] for name in dict.fromkeys(queues))
 
 
-def _what(agent: Agent, queues: Iterable[Queue]) -> dict[str, object]:
-    return {"agent": agent.name, "queues": [queue.name for queue in queues]}
+def _names(queues: Iterable[Queue]) -> list[str]:
+    return [queue.name for queue in queues]
 
 
 def _is_told(one: Finding, told: Iterable[Finding]) -> bool:

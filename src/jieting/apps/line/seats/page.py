@@ -24,7 +24,7 @@ from jieting.domain.said import Said, say
 
 ACTS: dict[str, Said] = {
     "hold": say("Hold"),
-    "resume": say("Take back"),
+    "resume": say("Take the caller back"),
     "record_pause": say("Pause the recording"),
     "record_resume": say("Go on recording"),
     "hang_up": say("Hang up"),

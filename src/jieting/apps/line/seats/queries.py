@@ -9,12 +9,13 @@ from datetime import timedelta
 from django.utils import timezone
 
 from jieting.apps.line.models import Command, Fact, LineCall, Seat
+from jieting.apps.line.observer.orders import answer_words
 from jieting.apps.line.seats.call_actions import STEERING
 from jieting.apps.line.seats.words import OUT
 from jieting.apps.line.words import WITH_AGENT
 from jieting.domain.line.facts import FactKind
 from jieting.domain.line.plan import Agent, Plan, Queue
-from jieting.domain.said import Said, say, verbatim
+from jieting.domain.said import Said, say
 
 _ANSWERS_SHOWN = 3
 ANSWERS_WITHIN = timedelta(seconds=10)
@@ -93,7 +94,7 @@ def said_no(seats: Iterable[Seat]) -> Mapping[int, Said]:
 def why_not(command: Command) -> Said | None:
     """Why a command was not done; None where it was, or may still be."""
     if command.state == Command.State.REFUSED:
-        return say("The switch refused: {answer}", answer=verbatim(command.answer or "-"))
+        return say("The switch refused: {answer}", answer=answer_words(command.answer))
     if command.state == Command.State.LOST and not _is_on_its_way(command):
         return say("The switch did not answer; ask again.")
     return None

@@ -22,7 +22,7 @@ from jieting.apps.line.seats.forms import ReasonForm, TransferForm, telephones
 from jieting.apps.line.seats.page import ACTS, seat_context
 from jieting.apps.line.seats.words import OUT
 from jieting.apps.line.words import stage_words
-from jieting.domain.errors import BadInput, Refused
+from jieting.domain.errors import BadInput, Finding, Refused
 from jieting.domain.said import say
 
 _NOT_DONE, _NOT_UNDERSTOOD = 409, 422
@@ -86,7 +86,8 @@ def call_transfer(request: HttpRequest, pk: int) -> HttpResponse:
     if call is None:
         raise Http404
     form = TransferForm(request.POST if request.method == "POST" else None)
-    status, found = 200, ()
+    status = 200
+    found: tuple[Finding, ...] = ()
     if request.method == "POST":
         kind = request.POST.get("act", "")
         if kind not in TRANSFERS:

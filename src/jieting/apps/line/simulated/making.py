@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from random import Random
 
-from jieting.apps.calls.models import MonthOfCalls
+from jieting.apps.calls.columns import kept_months
 from jieting.apps.contracts.queries import contract_ids, latest_terms, version_of_month
 from jieting.apps.line.models import Emergency, PlanRevision, Seat
 from jieting.apps.line.plan_now import plan_or_refused
@@ -99,8 +99,7 @@ def service_hours(terms: Contract) -> Callable[[Instant], bool]:
 
 
 def _has_real_calls(contract_id: str) -> bool:
-    rows = MonthOfCalls.objects.filter(contract_id=contract_id)
-    return any(row.calls > row.simulated for row in rows)
+    return any(month.calls > month.simulated for month in kept_months(contract_id))
 
 
 def _is_in_force(contract_id: str, at: datetime) -> bool:

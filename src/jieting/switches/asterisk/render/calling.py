@@ -82,7 +82,8 @@ def _out(line: LineToRender) -> Context:
         ],
     )
     made.add("ask", [*_by_trunks(line, "g"), "Hangup()"])
-    made.add("none", ["Log(WARNING,A call out was dialled and there is no trunk)", "Hangup(3)"])
+    if not line.plan.trunks:
+        made.add("none", ["Log(WARNING,A call out was dialled and there is no trunk)", "Hangup(3)"])
     return made
 
 

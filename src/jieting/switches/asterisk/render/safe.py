@@ -14,7 +14,7 @@ _CONTACT = re.compile(
     r"sips?:[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.:\[\]-]{1,253}(;transport=[a-z]{2,4})?"
 )
 _PATH = re.compile(r"/[A-Za-z0-9._/+-]*")
-_KEY = re.compile(r"[0-9*#A-D]")
+_KEY = re.compile(r"[0-9*#]")
 _SYSTEM = re.compile(r"[A-Za-z0-9_]{1,20}")
 
 
