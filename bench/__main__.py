@@ -6,8 +6,8 @@ import argparse
 import os
 import sys
 
-from bench import engines, month, pandas_peer, read, room, scale
-from bench.goals import Goal, goals_as_json, goals_as_table
+from bench import engines, line, month, pandas_peer, read, room, scale
+from bench.goals import Goal, GoalBenchmark, goals_as_json, goals_as_table
 from bench.lines import Benchmark, Line, Options, as_json, as_table
 from bench.measured import CACHE
 
@@ -19,7 +19,9 @@ BENCHMARKS: dict[str, Benchmark] = {
     "engines": engines.run,
 }
 ROOM = "room"
-"""The benchmark with goals of its own."""
+LINE = "line"
+WITH_GOALS: dict[str, GoalBenchmark] = {ROOM: room.run, LINE: line.run}
+"""The benchmarks with goals of their own; the line runs where it is named, it has much to do."""
 
 
 def main() -> None:
@@ -31,8 +33,8 @@ def main() -> None:
     goals: list[Goal] = []
     for name in asked.names or (*BENCHMARKS, ROOM):
         print(f"measuring {name} ...", file=sys.stderr)
-        if name == ROOM:
-            goals += room.run(options)
+        if name in WITH_GOALS:
+            goals += WITH_GOALS[name](options)
         else:
             lines += BENCHMARKS[name](options)
     if lines:
@@ -48,16 +50,17 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "names",
         nargs="*",
-        choices=[[], *BENCHMARKS, ROOM],
+        choices=[[], *BENCHMARKS, *WITH_GOALS],
         metavar="NAME",
-        help=", ".join((*BENCHMARKS, ROOM)),
+        help=", ".join((*BENCHMARKS, *WITH_GOALS)),
     )
     parser.add_argument("--calls", type=int, help="how many calls instead of each one's own number")
     parser.add_argument(
         "--full",
         action="store_true",
         default=bool(os.environ.get("FULL")),
-        help="scale with 100 million calls, room with 10 million; also by FULL=1",
+        help="scale with 100 million calls, room with 10 million, line with 500 callers at once "
+        "and 20 kills of each; also by FULL=1",
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser.parse_args()

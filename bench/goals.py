@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+
+from bench.lines import Options
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,9 @@ class Goal:
             return ""
         reached = self.measured >= self.goal if self.at_least else self.measured <= self.goal
         return "reached" if reached else "MISSED"
+
+
+GoalBenchmark = Callable[[Options], list[Goal]]
 
 
 def percentile(values: Sequence[float], percent: int) -> float:

@@ -62,8 +62,11 @@ def compared(
     kept: Sequence[tuple[str, str]],
     line: Collection[str],
 ) -> Books:
-    """``kept`` are call and outcome of every row in the books, ``line`` the calls that have a row
-    of the line which is over and leads to the books."""
+    """What differs from the log.
+
+    ``kept`` are call and outcome of every row in the books, ``line`` the calls whose row of the
+    line is over and leads to the books.
+    """
     times = Counter(call for call, _ in kept)
     outcomes = dict(kept)
     over = [call for call, one in calls.items() if one.ended is not None]

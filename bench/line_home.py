@@ -18,7 +18,7 @@ import psycopg
 
 from bench.line_shape import SYSTEM, TELEPHONES_PORT
 from bench.measured import CACHE, ROOT
-from bench.room_home import environment, served
+from bench.room_home import Site, environment, served
 from jieting.installation.database import DATABASE
 from jieting.installation.embedded import Embedded
 from jieting.installation.home import Home
@@ -117,13 +117,13 @@ def line_home(shape: str) -> LineHome:
 
 
 @contextmanager
-def open_line(made: LineHome) -> Iterator[Asterisk]:
+def open_line(made: LineHome) -> Iterator[tuple[Asterisk, Site]]:
     """The switch and the product, until the end of the block; every agent sits at the queue."""
     conf = made.folder / "switch" / "etc" / "asterisk.conf"
     asterisk = Asterisk(made.programs, conf, made.folder / "asterisk.out")
-    with running(asterisk), served(made.home):
+    with running(asterisk), served(made.home) as site:
         _wait_for_agents(made)
-        yield asterisk
+        yield asterisk, site
 
 
 def contact(made: LineHome) -> tuple[str, int]:

@@ -13,7 +13,7 @@ PERIOD_S = 10
 """Rates are so many calls in such a time."""
 INFORMATION_KEY = "1"
 INFORMATION_S = 15
-TALK_S = (26, 36)
+TALK_S = (28, 38)
 WAITS_S = (30, 50)
 """How long somebody waits in vain before hanging up."""
 FIRST_EXTENSION = 8001
@@ -62,7 +62,7 @@ class Comers:
 
 
 SMALL = Shape(queues=2, agents=28, asks=5, talks=7, waits=1, at_once=60, steady_s=20, kills=3)
-FULL = Shape(queues=4, agents=88, asks=40, talks=25, waits=11, at_once=500, steady_s=60, kills=20)
+FULL = Shape(queues=4, agents=100, asks=40, talks=25, waits=11, at_once=500, steady_s=60, kills=20)
 
 
 def comers(shape: Shape) -> list[Comers]:

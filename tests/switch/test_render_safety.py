@@ -90,7 +90,7 @@ def test_an_agents_name_may_be_any_text_and_stays_a_word(name):
 
 
 def test_what_is_said_never_gets_into_a_file():
-    said = "${SHELL(touch /tmp/x)};\n[evil]"
+    said = "${SHELL(touch x)};\n[evil]"
     plan = replace(example(), prompts=dict.fromkeys(example().prompts, said))
     assert not any("SHELL" in text or "evil" in text for text in files(line(plan)).values())
 

@@ -22,16 +22,20 @@ def rooms(answer) -> list[str]:
 OF_THE_BOOKS = [
     "Clause board", "Inbox", "Moves", "Months", "Settlement", "Reports and self-assessments",
 ]  # fmt: skip
+OF_THE_LINE = [
+    "The line", "Call-backs", "Findings of the line", "Satisfaction by key", "Recordings",
+    "Plan of the line", "Prompts",
+]  # fmt: skip
 OF_A_MANAGER = ["Calls", "Imports", "Records", "Contract text", "Tokens", "Webhooks"]
 
 
 @pytest.mark.parametrize(
     ("who", "opens"),
     [
-        (Role.AGENT, ["Clause board", "Contract text"]),
+        (Role.AGENT, ["Clause board", "Contract text", "My seat"]),
         (Role.TRAINER, [*OF_THE_BOOKS, "Records", "Contract text"]),
-        (Role.CONTRACT_MANAGER, [*OF_THE_BOOKS, *OF_A_MANAGER]),
-        (Role.DECIDER, [*OF_THE_BOOKS, *OF_A_MANAGER]),
+        (Role.CONTRACT_MANAGER, [*OF_THE_BOOKS, *OF_A_MANAGER, *OF_THE_LINE]),
+        (Role.DECIDER, [*OF_THE_BOOKS, *OF_A_MANAGER, *OF_THE_LINE]),
         (Office.SECURITY, ["People", "Parties"]),
         (Office.AUDIT, ["Audit log"]),
         (Office.SYSTEM, ["System"]),

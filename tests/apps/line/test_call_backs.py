@@ -262,7 +262,12 @@ def test_the_pages_lead_from_the_list_to_the_result(anna):
     post(anna, "line_call_back_do", row.pk, "call")
     assert "Your telephone rings first" in shown(anna, "line_seat_call_back", row.pk)
     Command.objects.update(state=Command.State.REFUSED, answer="Extension 8001 is offline")
-    assert "Extension 8001 is offline" in shown(anna, "line_seat_call_back", row.pk)
+    page = shown(anna, "line_seat_call_back", row.pk)
+    assert "Extension 8001 is offline" in page
+    assert "the switch did not call" in page
+    answer = post(anna, "line_call_back_close", row.pk, result="not_reached", words="")
+    assert answer.status_code == 409
+    post(anna, "line_call_back_do", row.pk, "call")
     answer = post(anna, "line_call_back_close", row.pk, result="given_up", words="")
     assert answer.status_code == 422
     answer = post(anna, "line_call_back_close", row.pk, result="not_reached", words="engaged")

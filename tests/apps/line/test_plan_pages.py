@@ -7,15 +7,19 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given, settings
 
 from jieting.apps.accounts.roles import Role
 from jieting.apps.line.giving import Given
 from jieting.apps.line.models import PlanRevision, Secret
 from jieting.apps.line.planning import applying, refusals
 from jieting.apps.line.planning.queries import newest, newest_plan, shipped_plan
+from jieting.apps.line.planning.rows import Findings, Tree
 from jieting.domain.calls.call import Rating
+from jieting.domain.line.check_tree import reached
 from jieting.domain.line.plan import HandOver, Information, Menu, Message
 from jieting.domain.line.toml import plan_text
+from tests.unit.line.plans import trees
 
 pytestmark = pytest.mark.django_db
 PLAN = "/c/ningde-12123/line/plan/"
@@ -320,3 +324,18 @@ def test_a_plan_that_no_longer_fits_is_shown_with_its_errors(planner, begun, wor
 @pytest.mark.parametrize("address", ["part/nothing/", "part/queue/none/", "part/menu/busy/"])
 def test_what_is_not_there_is_not_found(planner, begun, address) -> None:
     assert planner.get(PLAN + address).status_code == 404
+
+
+@given(trees())
+@settings(max_examples=60, deadline=None)
+def test_any_plan_is_shown_with_each_step_once(plan) -> None:
+    def names(cards):
+        for card in cards:
+            yield card.name
+            yield from names([way.card for way in card.ways if way.card is not None])
+
+    tree = Tree(plan, {}, Findings([]))
+    first = list(names(tree.trunk()))
+    shown = [*first, *names(tree.beside())]
+    assert sorted(shown) == sorted(plan.nodes)
+    assert set(first) == reached(plan, plan.start)

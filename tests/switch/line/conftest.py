@@ -8,14 +8,16 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from jieting.installation.locks import locked
-from tests.switch.line.hotline import Known, Lived, lived
+from tests.switch.line.hotline import lived
+from tests.switch.line.known import Lived
 from tests.switch.line.switch import programs
 
 
 @pytest.fixture(scope="session")
-def hotline(django_db_blocker: pytest.FixtureRequest) -> Lived:
+def hotline(django_db_blocker: DjangoDbBlocker) -> Lived:
     """What came of every call; the first process that asks places them, the others read it."""
     both = programs()
     if isinstance(both, str):
@@ -30,9 +32,3 @@ def hotline(django_db_blocker: pytest.FixtureRequest) -> Lived:
             with django_db_blocker.unblock(), tempfile.TemporaryDirectory(prefix="jt-") as folder:
                 kept.write_bytes(pickle.dumps(lived(both, Path(folder))))
     return pickle.loads(kept.read_bytes())
-
-
-@pytest.fixture
-def visit(hotline: Lived, request: pytest.FixtureRequest) -> Known:
-    """The visit that the test's parameter or marker names."""
-    return hotline.visits[request.param]

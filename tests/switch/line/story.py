@@ -80,7 +80,7 @@ def visits() -> Mapping[str, Visit]:
         "leaves the talk": _menu(19).press(to["patient"]).wait(TALK_S + 1).hang_up(),
         "is handed on by the page": _menu(22).press(to["steered"]).wait(10).hang_up(),
         "is silenced by the page": _menu(23).press(to["steered"]).until_bye(),
-        "is handed on by the page after asking": _menu(24).press(to["asked"]).wait(15).hang_up(),
+        "is handed on by the page after asking": _menu(24).press(to["asked"]).wait(13).hang_up(),
     }
     own = {name: Visit(lines.NINGDE, caller) for name, caller in callers.items()}
     return {
@@ -118,13 +118,13 @@ def unheard() -> Mapping[str, Visit]:
         .press(to["back"])
         .wait(3)
         .press("1"),
-        "is handed on unheard": _after_the_announcement(33).press(to["blind"]),
     }
     leaving = {
         "leaves the queue unheard": _after_the_announcement(34).press(to["lonely"]).wait(2),
         "leaves the talk unheard": _after_the_announcement(35).press(to["patient"]).wait(3),
         "is put on hold unheard": _after_the_announcement(36).press(to["holds"]).wait(8),
-        "is missed unheard": _after_the_announcement(37).press(to["missed"]).wait(11),
+        "is handed on unheard": _after_the_announcement(33).press(to["blind"]).wait(9),
+        "is missed unheard": _after_the_announcement(37).press(to["missed"]).wait(9.5),
     }
     every = {
         **{name: caller.until_bye() for name, caller in own.items()},
@@ -134,8 +134,8 @@ def unheard() -> Mapping[str, Visit]:
 
 
 def cut_off() -> Mapping[str, Visit]:
-    """The caller whose talk ends with the switch; nobody says goodbye."""
-    caller = _after_the_announcement(40).press(lines.KEYS["patient"]).wait(3)
+    """The caller whose talk lasts until the switch dies."""
+    caller = _after_the_announcement(40).press(lines.KEYS["patient"]).until_bye()
     return {"is cut off": Visit(lines.NINGDE, caller)}
 
 

@@ -15,7 +15,6 @@ from tests.switch.line.sip import Party, write_sounds
 from tools.asterisk import Missing, Programs, found
 
 LONGEST_BOOT = 60.0
-LONGEST_STOP = 10.0
 PORTS_A_CALL = 4
 LEAST_CALLS = 10
 """SIPp takes sockets for sound and pictures; an address has ports for some 1900 calls."""
@@ -85,15 +84,6 @@ class Asterisk:
         asked = [*self.programs.asterisk, "-C", str(self.conf), "-rx", command]
         done = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=60)
         return done.stdout + done.stderr
-
-    def stop(self) -> None:
-        """End it, and every call with it."""
-        if self.process is None:
-            return
-        self.process.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(LONGEST_STOP)
-        self.kill()
 
     def kill(self) -> None:
         """End it at once, as a crash would."""
@@ -179,7 +169,9 @@ class Players:
     def stop(self) -> None:
         """End all that still play."""
         for one in self.playing:
-            one.stop()
+            one.process.kill()
+        for one in self.playing:
+            one.process.wait()
 
     def _start(
         self, name: str, party: Party, address: str, port: int, more: Sequence[str], ports: int
@@ -212,4 +204,4 @@ def running(asterisk: Asterisk) -> Iterator[Asterisk]:
     try:
         yield asterisk
     finally:
-        asterisk.stop()
+        asterisk.kill()

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from jieting.apps.accounts.roles import Right
 from jieting.apps.contracts.queries import latest_terms
 from jieting.apps.line.overview.switch_now import switch_now, switch_words
 from jieting.domain.said import Said, say
@@ -15,6 +16,8 @@ from jieting.domain.said import Said, say
 LARGEST = 2**63 - 1
 """The largest number that a row can have."""
 LINE = say("The line")
+_FIRST_PAGE = {True: "line_overview", False: "line_seat"}
+"""Where the line begins for one who may look at it, and for an agent."""
 
 
 def page_context(request: HttpRequest, *after: Said) -> dict[str, Any]:
@@ -24,7 +27,7 @@ def page_context(request: HttpRequest, *after: Said) -> dict[str, Any]:
     now = timezone.now()
     crumbs: list[tuple[object, str | None]] = [
         (contract.title, reverse("board", args=[contract.pk])),
-        (LINE, reverse("line_overview", args=[contract.pk])),
+        (LINE, reverse(_FIRST_PAGE[standing.may(Right.SEE_LINE)], args=[contract.pk])),
     ]
     zone = latest_terms(contract.pk).zone
     switch = switch_now(now)

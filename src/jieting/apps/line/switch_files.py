@@ -47,8 +47,9 @@ PLACE_WORDS = {
     "digits/8": "八",
     "digits/9": "九",
     "digits/10": "十",
+    "digits/20": "二十",
 }
-"""What the switch says of a caller's place in the queue: its names of sounds, and their words."""
+"""What the switch says of a caller's place, up to the 20th: its names of sounds, their words."""
 
 
 @dataclass(frozen=True, slots=True)

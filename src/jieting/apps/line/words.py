@@ -37,8 +37,12 @@ ENDED_BY: dict[str, Said] = {
 """Who ended a call."""
 
 
-WITH_AGENT = ("talk", "held")
-"""Stages in which an agent has the call."""
+AGENT_STAGES: dict[str, Said] = {
+    "talk": say("in a talk"),
+    "held": say("caller on hold"),
+}
+"""What an agent does in each stage in which an agent has the call."""
+WITH_AGENT = tuple(AGENT_STAGES)
 
 
 def stage_words(stage: str) -> Said:

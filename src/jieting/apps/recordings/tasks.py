@@ -14,7 +14,7 @@ from jieting.apps.recordings import actions, arrivals, store
 from jieting.apps.recordings.models import Certificate
 from jieting.apps.recordings.telling import tell_due
 
-LOG = structlog.get_logger(__name__)
+LOG = structlog.get_logger("jieting.recordings")
 _AFTER_TROUBLE = timedelta(minutes=5)
 _AGAIN = timedelta(days=7)
 """For so long nightly work looks once more at what a crash or a slow disk may have left."""

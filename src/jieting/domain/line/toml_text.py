@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, Field, fields
 from enum import Enum
 
+from jieting.domain.contracts.edit.literal import flag, quoted
 from jieting.domain.line.plan import (
     Agent,
     HandOver,
@@ -84,7 +84,7 @@ def _default(field: Field[object]) -> object:
 def _value(value: object) -> str:
     """A value as TOML; the plan holds texts, whole numbers, flags, lists and tables of texts."""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return flag(value)
     if isinstance(value, int):
         return str(value)
     if isinstance(value, tuple):
@@ -92,14 +92,10 @@ def _value(value: object) -> str:
     if isinstance(value, dict):
         pairs = ", ".join(f"{_key(key)} = {_value(part)}" for key, part in value.items())
         return f"{{ {pairs} }}" if pairs else "{}"
-    return _quoted(str(value.value if isinstance(value, Enum) else value))
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return quoted(str(value.value if isinstance(value, Enum) else value))
 
 
 def _key(key: str) -> str:
     """A key, bare where TOML allows that."""
     bare = key.isascii() and key.replace("-", "a").replace("_", "a").isalnum()
-    return key if bare else _quoted(key)
+    return key if bare else quoted(key)

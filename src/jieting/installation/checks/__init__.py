@@ -10,6 +10,7 @@ from jieting.installation.checks.about_files import FILE_CHECKS
 from jieting.installation.checks.about_recordings import RECORDING_CHECKS
 from jieting.installation.checks.about_serving import SERVING_CHECKS
 from jieting.installation.checks.about_speech import SPEECH_CHECKS
+from jieting.installation.checks.about_switch import SWITCH_CHECKS
 from jieting.installation.checks.looked import Check, Looked
 
 __all__ = ["Looked", "examine"]
@@ -18,7 +19,8 @@ __all__ = ["Looked", "examine"]
 def examine(looked: Looked) -> list[Finding]:
     """Everything that is missing or wrong, errors first."""
     found: list[Finding] = []
-    for check in (*FILE_CHECKS, *RECORDING_CHECKS, *SERVING_CHECKS, *SPEECH_CHECKS, check_database):
+    apart = (*FILE_CHECKS, *RECORDING_CHECKS, *SERVING_CHECKS, *SPEECH_CHECKS, *SWITCH_CHECKS)
+    for check in (*apart, check_database):
         found.extend(_findings(check, looked))
     order = list(Severity)
     return sorted(found, key=lambda finding: order.index(finding.severity))

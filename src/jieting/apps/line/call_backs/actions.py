@@ -12,7 +12,7 @@ from jieting.apps.base.actor import Actor
 from jieting.apps.base.live import changed
 from jieting.apps.line.asking import TOPIC, ask_switch
 from jieting.apps.line.call_backs import refusals as why
-from jieting.apps.line.call_backs.queries import answered_since, same_number
+from jieting.apps.line.call_backs.queries import answered_since, same_number, was_dialled
 from jieting.apps.line.call_backs.words import RESULTS, STATES, UNDONE, WAITING
 from jieting.apps.line.models import CallBack, Command
 from jieting.apps.line.plan_now import agents_of_person, plan_or_refused
@@ -101,7 +101,7 @@ def close(
         first, rows = _locked(by, contract_id, number)
         entry.object = f"call-back {first.pk}"
         _must_have(by, first)
-        if result in (State.REACHED, State.NOT_REACHED) and not first.tries:
+        if result in (State.REACHED, State.NOT_REACHED) and not was_dialled(first):
             raise Refused(why.not_tried())
         if first.tries:
             first.tries = [*first.tries[:-1], {**first.tries[-1], "result": result, "words": said}]

@@ -39,7 +39,7 @@ def one_context(row: CallBack, username: str, zone: ZoneInfo, now: datetime) -> 
         "row": _row(Caller(row), zone, now),
         "result": row.result,
         "others": [_row(Caller(one), zone, now) for one in others],
-        "tries": [_try(one, zone) for one in reversed(row.tries)],
+        "tries": _tries(row, zone),
         "asked": asked is not None and waits(asked),
         "said_no": why_not(asked) if asked is not None else None,
         "may_take": row.state in WAITING,
@@ -68,11 +68,25 @@ def _row(caller: Caller, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
     }
 
 
-def _try(one: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
+def _tries(row: CallBack, zone: ZoneInfo) -> list[dict[str, Any]]:
+    """The tries, the latest first; one that the switch refused called nobody."""
+    refused = queries.refused_tries(row)
+    return [
+        {
+            "at": moment(datetime.fromisoformat(one["at"]), zone),
+            "by": one["by"],
+            "result": _result(one, is_refused=one.get("command") in refused),
+            "words": one.get("words", ""),
+        }
+        for one in reversed(row.tries)
+    ]
+
+
+def _result(one: dict[str, Any], *, is_refused: bool) -> Said:
     result = str(one.get("result", ""))
-    words = STATES[result] if result in STATES else say("no result entered")
-    at = moment(datetime.fromisoformat(one["at"]), zone)
-    return {"at": at, "by": one["by"], "result": words, "words": one.get("words", "")}
+    if is_refused:
+        return say("the switch did not call")
+    return STATES[result] if result in STATES else say("no result entered")
 
 
 def _stats(counted: Counted, now: datetime) -> list[dict[str, Any]]:

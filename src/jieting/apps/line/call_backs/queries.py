@@ -145,6 +145,19 @@ def dialled(row: CallBack) -> Command | None:
     return asked.order_by("-pk").first()
 
 
+def refused_tries(row: CallBack) -> set[int]:
+    """The tries that the switch refused, by the numbers of their commands: nobody was called."""
+    made = [one.get("command") for one in row.tries]
+    found = Command.objects.filter(pk__in=[pk for pk in made if isinstance(pk, int)])
+    return set(found.filter(state=Command.State.REFUSED).values_list("pk", flat=True))
+
+
+def was_dialled(row: CallBack) -> bool:
+    """Whether the switch was asked to call and did not refuse."""
+    refused = refused_tries(row)
+    return any(one.get("command") not in refused for one in row.tries)
+
+
 def _since_midnight(contract_id: str, now: datetime) -> Q:
     zone = latest_terms(contract_id).zone
     midnight = start_of_day(now.astimezone(zone).date(), zone)

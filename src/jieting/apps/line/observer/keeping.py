@@ -14,7 +14,7 @@ from jieting.apps.audit.actions import audited
 from jieting.apps.base.instants import to_datetime, to_instant
 from jieting.apps.contracts.queries import contract_ids
 from jieting.apps.line.models import LineCall, Switch
-from jieting.apps.line.observer import commands, metrics, seats
+from jieting.apps.line.observer import commands, metrics, rows, seats
 from jieting.apps.line.observer.batch import Batch, Stored
 from jieting.apps.line.observer.commands import Answer, Taken
 from jieting.apps.line.observer.ends import Ends, tell_ended
@@ -25,12 +25,15 @@ from jieting.apps.line.observer.people import People
 from jieting.apps.line.observer.queue_check import QueueCheck
 from jieting.apps.line.observer.sink import BY, Sink
 from jieting.domain.line.facts import Source
-from jieting.domain.periods import SECOND, Instant
+from jieting.domain.periods import DAY, SECOND, Instant
 from jieting.switches.asterisk.tail import Position
 
 LOG = structlog.get_logger("jieting.line")
 GONE = (OperationalError, InterfaceError)
 STATUS_EVERY_S = 1.0
+TIDY_EVERY_S = 6 * 3600.0
+ORPHANS_KEPT = 7 * DAY
+"""Facts of a call that never arrived on a line: agents among themselves, or a lost arrival."""
 _TRIES = 3
 
 
@@ -66,6 +69,7 @@ class Keeping:
     ends: Ends = field(init=False)
     check: QueueCheck = field(init=False)
     _status_at: float = float("-inf")
+    _tidied_at: float = float("-inf")
     _failures: int = 0
     _behind: bool = True
 
@@ -113,6 +117,9 @@ class Keeping:
         at = utc_now()
         for part in (self.people.look, self.sink.tell_pages, lambda: self._compare(at)):
             _safely(part)
+        if time.monotonic() - self._tidied_at > TIDY_EVERY_S:
+            self._tidied_at = time.monotonic()
+            _safely(lambda: rows.forget_orphans(self.system, to_instant(at) - ORPHANS_KEPT))
         if health.connected and self.now.dirty:
             self.now.dirty = False
             _safely(lambda: seats.confirm(self.now, at=at))

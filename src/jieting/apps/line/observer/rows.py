@@ -279,3 +279,14 @@ def forget_folded(system: str, calls: Sequence[str], told: Iterable[str]) -> Non
             " AND key LIKE 'fold:%%' AND settled_at IS NULL AND NOT key = ANY(%s)",
             [system, list(calls), list(told)],
         )
+
+
+def forget_orphans(system: str, before: Instant) -> int:
+    """Take away facts of calls that never arrived on a line, as agents' own talks; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM line_fact f WHERE f.system = %s AND f.at < %s AND NOT EXISTS ("
+            " SELECT 1 FROM line_linecall c WHERE c.system = f.system AND c.call = f.call)",
+            [system, before],
+        )
+        return cursor.rowcount

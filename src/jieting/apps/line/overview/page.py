@@ -25,7 +25,7 @@ from jieting.apps.line.overview.switch_now import SwitchNow
 from jieting.apps.line.plan_now import plan_now
 from jieting.apps.line.seats.queries import is_asked, said_no
 from jieting.apps.line.seats.words import OUT, PAUSED, STATES, reason_words
-from jieting.apps.line.words import masked_callers, moment, since, stage_words
+from jieting.apps.line.words import AGENT_STAGES, masked_callers, moment, since, stage_words
 from jieting.domain.calls.call import Direction, Outcome
 from jieting.domain.periods import Instant
 from jieting.domain.said import Said, say
@@ -223,7 +223,7 @@ def _seat_row(seat: Seat, refused: Mapping[int, Said]) -> dict[str, Any]:
 def _doing(agent: AgentNow) -> tuple[Said, str, Instant | None]:
     """What an agent does, its badge, and since when: the call first, then what the switch tells."""
     if agent.call is not None:
-        return stage_words(agent.call.stage), "running", agent.call.stage_at
+        return AGENT_STAGES[agent.call.stage], "running", agent.call.stage_at
     seated = min((to_instant(seat.since) for seat in agent.seats), default=None)
     if not agent.sits:
         return say("asks to be let in"), "queued", seated

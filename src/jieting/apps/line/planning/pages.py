@@ -16,7 +16,7 @@ PLAN = say("Plan of the line")
 _TABS = (
     ("line_plan", PLAN),
     ("line_prompts", say("Prompts")),
-    ("line_plan_try", say("Try it")),
+    ("line_plan_try", say("Try the menu")),
     ("line_plan_text", say("As a text")),
     ("line_plan_history", say("Revisions")),
 )

@@ -8,7 +8,7 @@ from difflib import unified_diff
 from functools import lru_cache
 from pathlib import Path
 
-from jieting.apps.line.models import PlanRevision, Prompt
+from jieting.apps.line.models import PlanRevision, Prompt, Secret
 from jieting.domain.line.plan import Plan
 from jieting.domain.line.toml import parse_plan
 
@@ -21,7 +21,7 @@ _CONTEXT = 3
 class Running:
     """What the switch runs beside what is planned: ``revision`` None where it runs no plan.
 
-    ``newer`` where a later revision, or a sound made since, waits to be applied.
+    ``newer`` where a later revision, a sound or a password made since waits to be applied.
     """
 
     revision: int | None
@@ -61,8 +61,10 @@ def running(contract_id: str) -> Running:
     if not applied:
         return Running(None, bool(rows))
     now = max(applied, key=lambda row: (row.applied_at, row.revision))
-    sounds = Prompt.objects.filter(contract_id=contract_id, made_at__gt=now.applied_at).exists()
-    return Running(now.revision, now.revision != rows[0].revision or sounds)
+    sounds = Prompt.objects.filter(contract_id=contract_id, made_at__gt=now.applied_at)
+    passwords = Secret.objects.filter(contract_id=contract_id, set_at__gt=now.applied_at)
+    later = now.revision != rows[0].revision or sounds.exists() or passwords.exists()
+    return Running(now.revision, later)
 
 
 def shipped_plan(contract_id: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -70,11 +71,12 @@ class Findings:
 
 
 class Tree:
-    """The cards of a plan: each step once, where a caller comes to it first."""
+    """The cards of a plan: each step once, below the step from which it is nearest to a caller."""
 
     def __init__(self, plan: Plan, sounds: Mapping[str, Prompt], found: Findings) -> None:
         self.plan, self.sounds, self.found = plan, sounds, found
         self.shown: set[str] = set()
+        self.above = _above(plan)
 
     def trunk(self) -> list[Card]:
         """The cards from the beginning of a call on."""
@@ -114,8 +116,27 @@ class Tree:
             for where, target in ways(self.plan, node)
         ]
         for way in found:
-            way.card = self._card(way.target)
+            if self.above.get(way.target) == node.name:
+                way.card = self._card(way.target)
         yield from found
+
+
+def _above(plan: Plan) -> dict[str, str]:
+    """The step below which each step stands: the one that leads there in the fewest steps."""
+    above: dict[str, str] = {}
+    begun: set[str] = set()
+    for root in (plan.start, plan.closed, plan.full, *plan.nodes):
+        todo = deque([root])
+        while todo:
+            name = todo.popleft()
+            if name in begun or name not in plan.nodes:
+                continue
+            begun.add(name)
+            for _, target in ways(plan, plan.nodes[name]):
+                if target not in begun and target not in above:
+                    above[target] = name
+                    todo.append(target)
+    return above
 
 
 def _key(node: Node, where: tuple[str, ...]) -> str:

@@ -51,7 +51,7 @@ def line_plan_try(request: HttpRequest) -> HttpResponse:
     sounds = prompts_by_name(contract_id)
     closed = {} if is_open else {"closed": "1"}
     context: dict[str, Any] = {
-        **plan_context(request, "line_plan_try", say("Try it")),
+        **plan_context(request, "line_plan_try", say("Try the menu")),
         "heard": [_heard(plan, step, sounds.get(step.prompt)) for step in found.steps],
         "choices": [
             {"key": one, "words": _words(one), "query": _query(keys + one, closed)}

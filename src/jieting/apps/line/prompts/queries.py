@@ -36,6 +36,11 @@ class PromptRow:
     state: Sounds
     places: tuple[str, ...] = ()
 
+    @property
+    def elsewhere(self) -> tuple[str, ...]:
+        """Where it is played, as far as its own name does not say so already."""
+        return tuple(place for place in self.places if place != self.name)
+
 
 _ORDER = list(Sounds)
 

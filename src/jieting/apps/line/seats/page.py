@@ -19,7 +19,7 @@ from jieting.apps.line.seats.queries import (
 )
 from jieting.apps.line.seats.refusals import no_telephone
 from jieting.apps.line.seats.words import IN, OUT, PAUSED, REASONS, STATES, reason_words
-from jieting.apps.line.words import masked_callers, moment, since, stage_words
+from jieting.apps.line.words import AGENT_STAGES, masked_callers, moment, since, stage_words
 from jieting.domain.said import Said, say
 
 ACTS: dict[str, Said] = {
@@ -89,7 +89,7 @@ def call_row(hand: CallInHand, now: datetime) -> dict[str, Any]:
         "pk": call.pk,
         "caller": masked_callers([call]).get(call.pk, ""),
         "queue": call.queue,
-        "stage": stage_words("held" if hand.is_held else call.stage),
+        "stage": _stage(hand),
         "for": since(call.stage_at, now),
         "recording_paused": hand.recording_paused,
         "acts": [(act, ACTS[act]) for act in acts],
@@ -98,3 +98,9 @@ def call_row(hand: CallInHand, now: datetime) -> dict[str, Any]:
             for one in hand.answers
         ],
     }
+
+
+def _stage(hand: CallInHand) -> Said:
+    if hand.call.stage not in AGENT_STAGES:
+        return stage_words(hand.call.stage)
+    return AGENT_STAGES["held" if hand.is_held else hand.call.stage]

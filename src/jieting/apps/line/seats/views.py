@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jieting.apps.accounts.access import room
 from jieting.apps.accounts.roles import Right
+from jieting.apps.base.addresses import address
 from jieting.apps.base.words import tell
 from jieting.apps.line.models import LineCall, Seat
 from jieting.apps.line.pages import LARGEST, page_context
@@ -143,7 +144,8 @@ def _page(request: HttpRequest, status: int = 200, **more: object) -> HttpRespon
     context = page_context(request, _SEAT)
     own = seat_context(standing.contract.pk, standing.actor.name, context["zone"], context["now"])
     may_plan = standing.may(Right.PLAN_LINE)
-    shown = {**context, **own, "may_plan": may_plan, **more}
+    plan_url = address("line_plan", standing.contract.pk) if may_plan else ""
+    shown = {**context, **own, "plan_url": plan_url, **more}
     return render(request, "line/seat.html", shown, status=status)
 
 
