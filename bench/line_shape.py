@@ -80,7 +80,7 @@ def comers(shape: Shape) -> list[Comers]:
 
 def telephone() -> Telephone:
     """What every telephone does: it answers after a second, speaks, and hangs up."""
-    return Telephone().answer(1).wait(*TALK_S).hang_up()
+    return Telephone(quiet=True).answer(1).wait(*TALK_S).hang_up()
 
 
 def _dials(kind: int) -> Caller:

@@ -103,8 +103,11 @@ def _cpu(parts: dict[str, list[int]]) -> dict[str, float]:
 
 def _cpu_s(pid: int) -> float:
     """Processor seconds of a process, of its children that ended, and of those that run."""
-    own = sum(map(int, _stat(pid)[11:15])) / _TICKS
-    listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    try:
+        own = sum(map(int, _stat(pid)[11:15])) / _TICKS
+        listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0  # a child that ended meanwhile: its parent has its time
     return own + sum(map(_cpu_s, map(int, listed)))
 
 

@@ -118,6 +118,12 @@ def test_an_attended_transfer_to_an_agent_is_the_transfer_and_that_agents_answer
     assert answered.at == transferred.at + 1
 
 
+def test_a_transfer_that_names_no_target_went_to_whom_the_agent_asked():
+    channel = {"Channel": "Local/8002@jt-x.transfer-00000001;1", "Uniqueid": f"{SYSTEM}-1.2"}
+    transferred, answered = read(event("Newchannel", **channel), transfer(TransferTargetChannel=""))
+    assert (transferred.data["to"], answered.key) == ("李强", f"answered:{SYSTEM}-1.2")
+
+
 def test_after_an_attended_transfer_outside_nobody_here_answers():
     [transferred] = read(transfer(TransferTargetChannel="Local/13900020002@x-00000001;1"))
     assert transferred.data["to"] == "13900020002"

@@ -75,6 +75,15 @@ def test_an_attended_transfer_is_told_as_the_live_stream_tells_it():
     assert (answered.data["agent"], answered.at) == ("李强", T0 + 1)
 
 
+def test_a_transfer_that_names_no_target_went_to_whom_the_agent_asked():
+    asks = {"channel": "Local/8002@jt-x.transfer-00000001;1"}
+    transferred, answered = read(
+        cel_line("CHAN_START", T0, f"{SYSTEM}-1.2", CALL, **asks),
+        cel_line("ATTENDEDTRANSFER", T0 + 9, LEG, CALL, extra="{}", **AGENT),
+    )
+    assert (transferred.data["to"], answered.key) == ("李强", f"answered:{SYSTEM}-1.2")
+
+
 @pytest.mark.parametrize("raw", [b"", b'"JT","1795', b"\xff", b'"a","b"', b'"' * 3])
 def test_a_row_that_is_none_is_told(raw):
     [told] = read(raw)

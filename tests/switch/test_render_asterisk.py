@@ -13,7 +13,7 @@ from jieting.switches.asterisk.render.music import waiting_music
 from jieting.switches.asterisk.render.render import SECRET, render
 from jieting.switches.asterisk.render.settings import Address, LineToRender
 from tests.switch.dialplan import Dialplan
-from tests.switch.line.switch import Asterisk, Place, programs
+from tests.switch.line.switch import Asterisk, Place, programs, running
 from tests.switch.render_case import SETTINGS, line
 from tests.unit.line.plans import changed, example
 
@@ -82,14 +82,11 @@ def switch(tmp_path_factory) -> Iterator[Running]:
     # A block of loopback addresses beside that of the calls, which may run at the same time.
     place = Place((Place.mine().block + 30_011) % 60_000)
     asterisk = Asterisk(both, root / "etc" / "asterisk.conf", root / "asterisk.out")
-    running = Running(asterisk, setup, place.address(1))
+    made = Running(asterisk, setup, place.address(1))
     carrier = place.address(10)
-    running.write(line(local(example(), carrier)), line(local(example("post-loan"), carrier)))
-    asterisk.start()
-    try:
-        yield running
-    finally:
-        asterisk.stop()
+    made.write(line(local(example(), carrier)), line(local(example("post-loan"), carrier)))
+    with running(asterisk):
+        yield made
 
 
 def test_it_loads_without_a_complaint(switch):

@@ -72,6 +72,7 @@ def test_a_carriers_calls_are_known_by_their_address_and_come_in_by_number():
     text = files()["pjsip.conf"]
     assert section(text, TRUNK)["match"] == "192.0.2.10"
     assert section(text, "[jt-carrier](!)")["context"] == "jt-in"
+    assert section(text, "[jt-carrier](!)")["identify_by"] == "ip"
     assert section(text, f"{TRUNK}(jt-carrier)")["dtmf_mode"] == "rfc4733"
 
 

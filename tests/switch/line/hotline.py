@@ -169,7 +169,8 @@ def _an_emergency_and_nobody_listens(hotline: Hotline) -> None:
     hotline.observer.start()
     hotline.come(story.cut_off())
     gone()
-    hotline.until(lambda: not _unstored(hotline), "calls that ended are not stored")
+    talking = frozenset(visit.caller.number for visit in story.cut_off().values())
+    hotline.until(lambda: not _unstored(hotline, talking), "calls that ended are not stored")
 
 
 def _the_switch_dies(hotline: Hotline) -> None:
@@ -205,6 +206,10 @@ def _all_sit() -> bool:
     return not Seat.objects.exclude(confirmed="in").exists()
 
 
-def _unstored(hotline: Hotline) -> set[str]:
+def _unstored(hotline: Hotline, talking: frozenset[str] = frozenset()) -> set[str]:
+    """Calls that came or ended and are not stored, but for those of numbers that still talk."""
+    calls = hotline.log.calls()
+    came = {number for number, _ in hotline.went.values()} - talking
+    wanted = {calls[number] for number in came if number in calls} | set(hotline.log.ended())
     over = LineCall.objects.filter(system=SYSTEM, over=True, kept__isnull=False)
-    return set(hotline.log.ended()) - set(over.values_list("call", flat=True))
+    return wanted - set(over.values_list("call", flat=True))

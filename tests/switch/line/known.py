@@ -83,18 +83,26 @@ class Log:
         """The calls that are over, as often as the log says so."""
         return [row["call"] for row in self.rows() if row["event"] == "LINKEDID_END"]
 
+    def calls(self) -> dict[str, str]:
+        """Caller's number to call, the first of each."""
+        found: dict[str, str] = {}
+        for row in self.rows():
+            if row["event"] == "CHAN_START":
+                found.setdefault(row["number"], row["call"])
+        return found
+
     def call_of(self, number: str) -> str:
         """The call of a caller; empty where none came."""
-        started = (row for row in self.rows() if row["event"] == "CHAN_START")
-        own = (row["call"] for row in started if row["number"] == number)
-        return next(own, "")
+        return self.calls().get(number, "")
 
 
 def known(folder: Path, went: dict[str, tuple[str, str]]) -> Lived:
     """Everything stored; ``went`` is a visit's name to its caller's number and how it went."""
     log = Log(folder)
+    calls = log.calls()
     visits = {
-        name: _visit(folder, name, log.call_of(number), how) for name, (number, how) in went.items()
+        name: _visit(folder, name, calls.get(number, ""), how)
+        for name, (number, how) in went.items()
     }
     stored = list(Call.objects.filter(source=SYSTEM).values_list("call_id", flat=True))
     out = Call.objects.filter(source=SYSTEM, direction="outbound").order_by("arrived_at")

@@ -15,6 +15,7 @@ from tests.switch.line.sip import Party, write_sounds
 from tools.asterisk import Missing, Programs, found
 
 LONGEST_BOOT = 60.0
+BLOCKS = 59_000
 PORTS_A_CALL = 4
 LEAST_CALLS = 10
 """SIPp takes sockets for sound and pictures; an address has ports for some 1900 calls."""
@@ -45,9 +46,8 @@ class Place:
 
     @classmethod
     def mine(cls) -> Place:
-        """The block of this worker of this run."""
-        worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-        return cls((os.getppid() * 16 + int(worker) if worker.isdigit() else os.getpid()) % 60000)
+        """The block of this process."""
+        return cls(os.getpid() % BLOCKS)
 
     def address(self, number: int) -> str:
         """The n-th address of the block."""

@@ -18,6 +18,7 @@ BARE = ""
 """The name under which lines without a name are kept, joined by commas."""
 HEARD = (
     "UserEvent",
+    "Newchannel",
     "Hold",
     "Unhold",
     "AgentCalled",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from jieting.domain.line.facts import Fact, FactKind, Source
 from jieting.switches.asterisk.ami import BARE
 from jieting.switches.asterisk.cel import Name, Target, attended, rang
-from jieting.switches.asterisk.channels import agent_extension, dialled
+from jieting.switches.asterisk.channels import Consulted, agent_extension, dialled
 from jieting.switches.asterisk.milestone import (
     NAME,
     Strange,
@@ -32,6 +32,7 @@ class AmiReader:
     system: str
     name: Name = field(default=str)
     _ringing: OrderedDict[str, str] = field(default_factory=OrderedDict)
+    _consulted: Consulted = field(default_factory=Consulted)
 
     def facts(self, event: Message) -> Iterator[Fact | Strange]:
         """What one event tells of a call; most tell nothing."""
@@ -49,6 +50,11 @@ class AmiReader:
         split = event.get(BARE)
         text = event.get("Text", "")
         yield read_milestone(f"{text},{split}" if split else text, told)
+
+    def began(self, event: Message, told: Told) -> Iterator[Fact | Strange]:
+        """A channel began: perhaps an agent asks somebody."""
+        self._consulted.began(told.call, event.get("Channel", ""), told.leg)
+        return iter(())
 
     def agent_called(self, event: Message, told: Told) -> Iterator[Fact | Strange]:
         """A queue rings an agent: remembered until that leg ends."""
@@ -81,8 +87,11 @@ class AmiReader:
             return
         call, leg = event.get("OrigTransfererLinkedid", ""), event.get("OrigTransfererUniqueid", "")
         here = Told(self.system, call, leg, Source.AMI)
-        to = dialled(event.get("TransferTargetChannel", ""))
-        target = Target(to, self.name(to), event.get("TransferTargetUniqueid", ""))
+        channel, target_leg = self._consulted.target(
+            call, event.get("TransferTargetChannel", ""), event.get("TransferTargetUniqueid", "")
+        )
+        to = dialled(channel)
+        target = Target(to, self.name(to), target_leg)
         if event.get("DestType") == "Threeway":
             yield conference(here, at, target.leg, target.name)
             return
@@ -111,6 +120,7 @@ def _fact(told: Told, at: int, kind: FactKind, key: str, data: dict[str, str]) -
 
 _READERS: dict[str, Callable[[AmiReader, Message, Told], Iterator[Fact | Strange]]] = {
     "UserEvent": AmiReader.milestone,
+    "Newchannel": AmiReader.began,
     "AgentCalled": AmiReader.agent_called,
     "DialEnd": AmiReader.dial_end,
     "Hold": AmiReader.hold,

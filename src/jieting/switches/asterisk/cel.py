@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from jieting.domain.errors import Finding, Severity
 from jieting.domain.line.facts import Fact, FactKind, Source
 from jieting.domain.said import say
-from jieting.switches.asterisk.channels import agent_extension, dialled
+from jieting.switches.asterisk.channels import Consulted, agent_extension, dialled
 from jieting.switches.asterisk.milestone import (
     NAME,
     Strange,
@@ -63,6 +63,7 @@ class CelReader:
     system: str
     name: Name = field(default=str)
     _answered: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    _consulted: Consulted = field(default_factory=Consulted)
 
     def facts(self, raw: bytes) -> Iterator[Fact | Strange]:
         """What one line tells."""
@@ -85,6 +86,11 @@ class CelReader:
         """A milestone of our dialplan."""
         yield read_milestone(str(_extra(row).get("extra", "")), told)
 
+    def began(self, row: dict[str, str], told: Told) -> Iterator[Fact | Strange]:
+        """A channel began: perhaps an agent asks somebody."""
+        self._consulted.began(told.call, row["channel"], told.leg)
+        return iter(())
+
     def answered(self, row: dict[str, str], told: Told) -> Iterator[Fact | Strange]:
         """A leg was answered: its end will be no ring."""
         self._answered[told.leg] = None
@@ -105,8 +111,12 @@ class CelReader:
     def attended(self, row: dict[str, str], told: Told) -> Iterator[Fact | Strange]:
         """An agent spoke with the target and joined the caller with it."""
         extra, at = _extra(row), instant(row["at"])
-        to = dialled(str(extra.get("transfer_target_channel_name", "")))
-        leg = str(extra.get("transfer_target_channel_uniqueid", ""))
+        channel, leg = self._consulted.target(
+            told.call,
+            str(extra.get("transfer_target_channel_name", "")),
+            str(extra.get("transfer_target_channel_uniqueid", "")),
+        )
+        to = dialled(channel)
         if at is not None:
             by = self.name(agent_extension(row["channel"]))
             yield from attended(told, at, by, Target(to, self.name(to), leg))
@@ -178,6 +188,7 @@ def _extra(row: dict[str, str]) -> dict[str, object]:
 
 _READERS: dict[str, Callable[[CelReader, dict[str, str], Told], Iterator[Fact | Strange]]] = {
     NAME: CelReader.milestone,
+    "CHAN_START": CelReader.began,
     "ANSWER": CelReader.answered,
     "HANGUP": CelReader.hung_up,
     "ATTENDEDTRANSFER": CelReader.attended,

@@ -37,6 +37,9 @@ class Hearing:
                 if str(error) != said:
                     said = str(error)
                     LOG.warning("the switch is not heard", reason=said)
+            except Exception:
+                # Nothing that a switch says may end the hearing for good.
+                LOG.exception("hearing the switch failed")
             self.ended()
             if self._was_heard:
                 pause, said, self._was_heard = FIRST_PAUSE_S, "", False

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -14,7 +15,7 @@ import structlog
 from jieting.apps.line.observer import metrics
 from jieting.apps.line.observer.batch import Batch
 from jieting.apps.line.observer.commands import Answer, Taken, send
-from jieting.apps.line.observer.findings import log_lost
+from jieting.apps.line.observer.findings import log_lost, unusable
 from jieting.apps.line.observer.hearing import Hearing
 from jieting.apps.line.observer.keeping import (
     GONE,
@@ -25,6 +26,7 @@ from jieting.apps.line.observer.keeping import (
     utc_now,
 )
 from jieting.apps.line.observer.queue_check import FILE as QUEUE_LOG
+from jieting.domain.line.facts import Fact
 from jieting.domain.periods import SECOND, Instant
 from jieting.installation.switch import SwitchPlace
 from jieting.switches.asterisk.ami import Ami, AmiError, Message
@@ -116,11 +118,13 @@ class Observer:
             if uptime.isdigit():
                 self.health.booted = self.health.heard - int(uptime) * SECOND
             return
-        self.keeping.now.hear(event)
+        try:
+            self.keeping.now.hear(event)
+        except Exception:
+            LOG.exception("an event about queues cannot be used", told=event.get("Event"))
         if self._overflowed:
             return
-        for told in self.by_ami.facts(event):
-            self.heard.add(told)
+        _read(lambda: self.by_ami.facts(event), self.heard)
         if len(self.heard) > MOST_HELD:
             # The log on disk has them too; what only the live stream tells is a gap from here.
             self._overflowed = True
@@ -195,8 +199,7 @@ class Observer:
         batch, self.heard = self.heard, Batch()
         read = self._tail(CEL, batch)
         for line in read.lines:
-            for told in self.by_cel.facts(line):
-                batch.add(told)
+            _read(partial(self.by_cel.facts, line), batch)
         before = self._tailed[QUEUE_LOG].position
         queue = self._tail(QUEUE_LOG, batch)
         check = self.keeping.check
@@ -285,3 +288,14 @@ class Observer:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self.stopping.wait()
+
+
+def _read(reader: Callable[[], Iterator[Fact | Strange]], into: Batch) -> None:
+    """Take in what is told; what our own reader trips over is a finding and stops nothing."""
+    try:
+        for told in reader():
+            into.add(told)
+    except Exception as error:
+        LOG.exception("something that was told cannot be read")
+        name = type(error).__name__
+        into.add(Strange(f"unreadable:{name}", "", unusable("", name)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -40,13 +41,13 @@ class PartForm(forms.Form):
         self.plan, self.old = plan, old
         self.add(plan)
 
+    @abstractmethod
     def first(self, plan: Plan) -> dict[str, Any]:
         """The values that hold."""
-        raise NotImplementedError
 
+    @abstractmethod
     def add(self, plan: Plan) -> None:
         """The fields that depend on the plan."""
-        raise NotImplementedError
 
 
 class LineForm(PartForm):

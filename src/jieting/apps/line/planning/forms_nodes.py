@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 from django import forms
@@ -55,9 +56,9 @@ class NodeForm(forms.Form):
         prompt = getattr(node, "prompt", "")
         return {"name": node.name, "prompt": prompt, "text": plan.prompts.get(prompt, "")}
 
+    @abstractmethod
     def node(self, given: dict[str, Any], prompt: str) -> Node:
         """The step that the form says."""
-        raise NotImplementedError
 
     def applied(self) -> Plan:
         """The plan with the step as the form says it."""

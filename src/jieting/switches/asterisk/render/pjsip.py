@@ -75,6 +75,8 @@ def _templates(settings: SwitchSettings) -> Iterator[str]:
     carrier: list[Pair] = [
         *common,
         ("context", IN),
+        # By its name alone anybody could be the carrier.
+        ("identify_by", "ip"),
         ("rtp_timeout", 300),
         ("trust_id_inbound", "yes"),
     ]
