@@ -46,14 +46,16 @@ def run(options: Options) -> list[Goal]:
             time.sleep(2)
             seen = steady(made, load, asterisk.process.pid, reader.pid, shape.steady_s)
             peer = heard(reader)
-        _told(f"steady time over; killing each {shape.kills} times ...")
-        targets = Killer(made, site).run(shape.kills)
+        _told(f"{len(seen.to_row)} calls seen; killing each {shape.kills} times ...")
+        killer = Killer(made, site)
+        targets = killer.run(shape.kills)
         _told("no caller comes any more ...")
         load.end()
         books, calls, took = _caught_up(made)
         goals = _steady_goals(shape, seen, calls, peer)
         goals += _call_goals(load, calls, books)
         goals += _kill_goals(targets, books, calls, took)
+        _told(f"processes that ended: {dict(killer.log.look().deaths)}")
     _print_misses(books)
     return goals
 

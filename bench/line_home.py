@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -69,24 +70,44 @@ class LineHome:
         with psycopg.connect(url, connect_timeout=5, autocommit=True) as connection:
             return connection.execute(statement, arguments or None).fetchall()
 
-    def told(self) -> list[dict[str, Any]]:
-        """What the product wrote into its log."""
-        lines = (self.home / "serve.log").read_text(errors="replace").splitlines()
-        return [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
-
-    def processes(self) -> dict[str, int]:
-        """The product's processes that run: name to process id."""
-        found: dict[str, int] = {}
-        for line in self.told():
-            if line.get("event") == "started":
-                found[line["process"]] = line["pid"]
-            elif line.get("event") == "died":
-                found.pop(line["process"], None)
-        return found
-
     def postmaster(self) -> int:
         """The process id of the database server."""
         return int((self.home / "postgres" / "postmaster.pid").read_text().split("\n")[0])
+
+
+class ServeLog:
+    """What the product wrote into its log: who runs as which process, and who died how often.
+
+    ``heard`` counts how often an observer began to hear the switch.
+    """
+
+    def __init__(self, made: LineHome) -> None:
+        self._path = made.home / "serve.log"
+        self._read = 0
+        self.running: dict[str, int] = {}
+        self.deaths: Counter[str] = Counter()
+        self.heard = 0
+
+    def look(self) -> ServeLog:
+        """Read what was written since the last look."""
+        with self._path.open("rb") as file:
+            file.seek(self._read)
+            *lines, _ = file.read().split(b"\n")
+        self._read += sum(len(line) + 1 for line in lines)
+        for line in lines:
+            if line.startswith(b"{") and line.endswith(b"}"):
+                self._take(json.loads(line))
+        return self
+
+    def _take(self, told: dict[str, Any]) -> None:
+        match told.get("event"):
+            case "started":
+                self.running[told["process"]] = told["pid"]
+            case "died":
+                self.running.pop(told["process"], None)
+                self.deaths[told["process"]] += 1
+            case "the switch is heard":
+                self.heard += 1
 
 
 def line_home(shape: str) -> LineHome:

@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 
 import psycopg
 
-from bench.line_home import LineHome
+from bench.line_home import LineHome, ServeLog
 from bench.room_home import Site
 
 TARGETS = ("observer", "web", "database")
 _EVERY_S = 4.0
-_LONGEST_AWAY_S = 120.0
-_HEARD = "the switch is heard"
+_LONGEST_AWAY_S = 300.0
 
 
 @dataclass
@@ -38,6 +37,7 @@ class Killer:
     def __init__(self, made: LineHome, site: Site) -> None:
         self.made = made
         self.site = site
+        self.log = ServeLog(made)
         self.targets = [Target(name) for name in TARGETS]
 
     def run(self, times: int) -> list[Target]:
@@ -58,7 +58,7 @@ class Killer:
             one.part, one.pid = self._victim(one)
         except (KeyError, OSError):
             return  # it is not there at this moment: another one's death took it along
-        one.heard = self._heard()
+        one.heard = self.log.heard
         one.killed += 1
         one.since = time.monotonic()
         os.kill(one.pid, signal.SIGKILL)
@@ -69,9 +69,10 @@ class Killer:
         if one.name == "database":
             return "", self.made.postmaster()
         part = "watch" if one.name == "observer" else f"web-{one.killed % 2 + 1}"
-        return part, self.made.processes()[part]
+        return part, self.log.running[part]
 
     def _look(self) -> None:
+        self.log.look()
         for one in self.targets:
             if one.since is None:
                 continue
@@ -87,14 +88,11 @@ class Killer:
         try:
             if one.name == "database":
                 return self.made.postmaster() != one.pid and bool(self.made.ask("SELECT 1"))
-            if self.made.processes().get(one.part, one.pid) == one.pid:
+            if self.log.running.get(one.part, one.pid) == one.pid:
                 return False
-            return self._heard() > one.heard if one.name == "observer" else self._answers()
+            return self.log.heard > one.heard if one.name == "observer" else self._answers()
         except (OSError, ValueError, psycopg.OperationalError):
             return False
-
-    def _heard(self) -> int:
-        return sum(line.get("event") == _HEARD for line in self.made.told())
 
     def _answers(self) -> bool:
         browser = self.site.browser("")

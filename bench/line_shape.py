@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Self
 
 from tests.switch.line.sip import Caller, Party, Telephone
 
@@ -14,6 +15,8 @@ PERIOD_S = 10
 INFORMATION_KEY = "1"
 INFORMATION_S = 15
 TALK_S = (28, 38)
+SPEAKS_S = 5
+"""How long an agent speaks: two cores have no time to mix hundreds of voices all along."""
 WAITS_S = (30, 50)
 """How long somebody waits in vain before hanging up."""
 FIRST_EXTENSION = 8001
@@ -79,8 +82,13 @@ def comers(shape: Shape) -> list[Comers]:
 
 
 def telephone() -> Telephone:
-    """What every telephone does: it answers after a second, speaks, and hangs up."""
-    return Telephone(quiet=True).answer(1).wait(*TALK_S).hang_up()
+    """What every telephone does: it answers after a second, speaks, listens, and hangs up."""
+    return _Speaker().answer(1).wait(*TALK_S).hang_up()
+
+
+class _Speaker(Telephone):
+    def _speak(self) -> Self:
+        return self._play(f"{{sounds}}/{self.voice},{SPEAKS_S},8,PCMA/8000")
 
 
 def _dials(kind: int) -> Caller:

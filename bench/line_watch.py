@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench.line_home import AMI_PORT, LineHome
+from bench.line_home import AMI_PORT, LineHome, ServeLog
 from bench.line_load import Load
 from bench.measured import ROOT
 from bench.room_home import environment
@@ -85,7 +85,7 @@ def steady(made: LineHome, load: Load, asterisk: int, reader: int, seconds: floa
 
 
 def _parts(made: LineHome, load: Load, asterisk: int, reader: int) -> dict[str, list[int]]:
-    own = made.processes()
+    own = ServeLog(made).look().running
     return {
         "observer": [own["watch"]],
         "background work": [own["work"]],

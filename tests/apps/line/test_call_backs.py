@@ -235,6 +235,13 @@ def test_who_called_again_and_was_answered_since_is_closed_by_itself(world):
     assert Entry.objects.filter(event="line.call_back.called_again").count() == 1
 
 
+def test_whoever_was_answered_a_moment_ago_is_not_taken(agent):
+    row = make_call_back("1", ago_s=600)
+    called_again("1", 300)
+    with pytest.raises(Refused, match="called again and was answered"):
+        actions.take(**doing(agent, row))
+
+
 def test_the_same_number_in_another_contract_closes_nothing(world):
     row = make_call_back("1", contract_id="post-loan")
     called_again("1", 300)

@@ -26,7 +26,8 @@ State = CallBack.State
 def take(*, by: Actor, at: datetime, contract_id: str, number: int) -> CallBack:
     """Take a call-back, with every other one of the same caller; of two who try, one gets it.
 
-    Errors: Refused where somebody else is at it, or where it is done.
+    Errors: Refused where somebody else is at it, where it is done, and where the caller called
+    again meanwhile and was answered.
     """
     with audited("line.call_back.taken", by=by, at=at, contract=contract_id) as entry:
         first, rows = _locked(by, contract_id, number)
@@ -36,6 +37,8 @@ def take(*, by: Actor, at: datetime, contract_id: str, number: int) -> CallBack:
             raise Refused(why.has_it(other.taken_by_name))
         if first.state not in WAITING:
             raise Refused(why.not_waiting(STATES[first.state]))
+        if first.pk in answered_since(contract_id):
+            raise Refused(why.not_waiting(STATES[State.CALLED_AGAIN]))
         _set(rows, State.TAKEN, at, taken_by_name=by.name)
         entry.detail.update(calls=len(rows))
     return first
