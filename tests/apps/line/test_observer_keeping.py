@@ -105,6 +105,18 @@ def test_a_seat_is_confirmed_as_the_switch_has_it(world):
     assert confirm(now, at=AT) == 0
 
 
+def test_a_hundred_seats_are_confirmed_as_quickly_as_one(world, django_assert_max_num_queries):
+    first, now = make_seat(wanted="in"), Now()
+    now.hear(member())
+    Seat.objects.bulk_create(
+        Seat(contract_id=CONTRACT, agent=f"a{n}", queue="hotline", since=AT, confirmed="in")
+        for n in range(100)
+    )
+    with django_assert_max_num_queries(8):
+        assert confirm(now, at=AT) == 101
+    assert list(Seat.objects.filter(confirmed="in")) == [first]
+
+
 @pytest.mark.parametrize(
     ("wanted", "told", "kind"),
     [
@@ -257,6 +269,20 @@ def test_what_pages_show_of_the_switch_is_written(world):
     row = Switch.objects.get()
     assert (row.connected, row.seen_at, row.version) == (True, to_datetime(T0), "22.10.1")
     assert row.state["agents"]["王芳"]["state"] == "free"
+
+
+def test_a_seat_stands_until_the_switch_has_told_its_queues(world):
+    seat = make_seat(wanted="in", confirmed="in")
+    keeping, _ = Keeping.begin(SYSTEM)
+    connected = Health(connected=True, heard=T0)
+    keeping.status(connected)
+    seat.refresh_from_db()
+    assert seat.confirmed == "in"
+    keeping.now.begin([], T0)
+    keeping._status_at = float("-inf")
+    keeping.status(connected)
+    seat.refresh_from_db()
+    assert seat.confirmed == "out"
 
 
 def test_a_batch_that_can_never_be_kept_is_kept_thing_by_thing(world, monkeypatch):

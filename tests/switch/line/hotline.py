@@ -27,8 +27,8 @@ from tests.switch.line.switch import Asterisk, Failed, Place, Players, Playing, 
 from tests.switch.line.written import written
 from tools.asterisk import Programs
 
-LONGEST_VISIT = 60.0
-LONGEST_WAIT = 60.0
+LONGEST_VISIT = 90.0
+LONGEST_WAIT = 180.0
 
 
 @dataclass

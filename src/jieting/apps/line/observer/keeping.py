@@ -120,8 +120,9 @@ class Keeping:
         if time.monotonic() - self._tidied_at > TIDY_EVERY_S:
             self._tidied_at = time.monotonic()
             _safely(lambda: rows.forget_orphans(self.system, to_instant(at) - ORPHANS_KEPT))
-        if health.connected and self.now.dirty:
+        if health.connected and self.now.whole and self.now.dirty:
             self.now.dirty = False
+            self.sink.to_tell(queue.partition(".")[0] for queue in self.now.queues())
             _safely(lambda: seats.confirm(self.now, at=at))
         self.write_health(health, at)
 

@@ -49,7 +49,8 @@ class Member:
 class Now:
     """Kept up to date by events; asked anew (``begin``) after each connection and now and then.
 
-    ``dirty`` is set when something that a page shows has changed.
+    ``dirty`` is set when something that a page shows has changed, ``whole`` once the switch told
+    everything since it was connected: before, who is not named here may sit there all the same.
     """
 
     members: dict[tuple[str, str], Member] = field(default_factory=dict)
@@ -57,6 +58,7 @@ class Now:
     since: dict[str, tuple[str, Instant]] = field(default_factory=dict)
     calls: int = 0
     dirty: bool = True
+    whole: bool = False
 
     def begin(self, listed: Iterable[Message], at: Instant) -> None:
         """Take over the whole state, as ``QueueStatus`` lists it."""
@@ -69,7 +71,7 @@ class Now:
                 waited = _whole(event.get("Wait", ""))
                 queue = self.waiting.setdefault(event.get("Queue", ""), {})
                 queue[event.get("Uniqueid", "")] = at - waited * SECOND
-        self.dirty = True
+        self.dirty = self.whole = True
 
     def hear(self, event: Message) -> None:
         """Take in an event; most change nothing here."""
@@ -100,6 +102,10 @@ class Now:
         member = self.members.get((queue, interface))
         return member.seat if member is not None else OUT
 
+    def queues(self) -> list[str]:
+        """Every queue in which somebody sits or waits."""
+        return sorted({*self.waiting, *(member.queue for member in self.members.values())})
+
     def told_state(self, at: Instant) -> dict[str, Any]:
         """Agents, queues and calls as JSON; times are instants."""
         agents: dict[str, list[Member]] = {}
@@ -115,7 +121,7 @@ class Now:
                     "longest_since": min(self.waiting.get(queue, {}).values(), default=None),
                     "agents": sum(1 for member in self.members.values() if member.queue == queue),
                 }
-                for queue in sorted({*self.waiting, *(one.queue for one in self.members.values())})
+                for queue in self.queues()
             },
         }
 

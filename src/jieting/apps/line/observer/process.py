@@ -158,6 +158,7 @@ class Observer:
         if self.ami is not None:
             self.keeping.gaps.begin(self.health.heard or now_instant(), "disconnected")
         self.ami, self.health.connected = None, False
+        self.keeping.now.whole = False
 
     async def _tick(self, pause: float) -> float:
         """Read, keep, send; how long to wait for the next."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -22,20 +23,22 @@ SETTLES = timedelta(seconds=10)
 def confirm(now: Now, *, at: datetime) -> int:
     """Write down what the switch says of each seat; how many changed."""
     plans: dict[str, Plan | None] = {}
-    contracts: set[str] = set()
-    count = 0
+    so: dict[str, list[Seat]] = defaultdict(list)
     for seat in Seat.objects.exclude(wanted=OUT, confirmed=OUT):
         extension = _extension(seat, plans)
         is_so = now.seat(_queue(seat), f"PJSIP/{extension}") if extension else OUT
         if is_so != seat.confirmed:
-            Seat.objects.filter(pk=seat.pk).update(confirmed=is_so, confirmed_at=at)
-            contracts.add(seat.contract_id)
-            count += 1
-    if contracts:
+            so[is_so].append(seat)
+    seats = [seat for ones in so.values() for seat in ones]
+    if seats:
+        # All at once: a commit for each of hundreds would hold up the calls for seconds.
         with transaction.atomic():
-            for contract in sorted(contracts):
+            for state, ones in so.items():
+                pks = [seat.pk for seat in ones]
+                Seat.objects.filter(pk__in=pks).update(confirmed=state, confirmed_at=at)
+            for contract in sorted({seat.contract_id for seat in seats}):
                 changed(contract, TOPIC)
-    return count
+    return len(seats)
 
 
 def to_mend(now: Now, *, at: datetime) -> list[Order]:

@@ -88,6 +88,10 @@ class Sink:
             self._tell(stored.contracts)
         return stored
 
+    def to_tell(self, contracts: Iterable[str]) -> None:
+        """Have pages of contracts be told when it is their time."""
+        self._to_tell |= set(contracts)
+
     def tell_pages(self) -> None:
         """Tell pages of contracts that changed since they were told last."""
         if self._to_tell:
