@@ -2,9 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
@@ -13,8 +11,8 @@ from jieting.switches.asterisk.ami import BARE, Ami, AmiError, action, parse
 from jieting.switches.asterisk.ami_facts import AmiReader
 from jieting.switches.asterisk.milestone import Strange
 from tests.apps.line.told import SYSTEM, T0, ami_event, milestone_text
+from tests.shared_data import shared
 
-SAVED = Path(os.environ.get("JIETING_SHARED_DATA", "/work/shared/data")) / "asterisk22_calls"
 CALL = f"{SYSTEM}-1795298744.0"
 LEG = f"{SYSTEM}-1795298750.7"
 
@@ -118,10 +116,13 @@ def test_an_attended_transfer_to_an_agent_is_the_transfer_and_that_agents_answer
     assert answered.at == transferred.at + 1
 
 
-def test_a_transfer_that_names_no_target_went_to_whom_the_agent_asked():
+@pytest.mark.parametrize("named", ["", "N/A"])
+def test_a_transfer_that_names_no_target_went_to_whom_the_agent_asked(named):
     channel = {"Channel": "Local/8002@jt-x.transfer-00000001;1", "Uniqueid": f"{SYSTEM}-1.2"}
-    transferred, answered = read(event("Newchannel", **channel), transfer(TransferTargetChannel=""))
-    assert (transferred.data["to"], answered.key) == ("李强", f"answered:{SYSTEM}-1.2")
+    transferred, answered = read(
+        event("Newchannel", **channel), transfer(TransferTargetChannel=named)
+    )
+    assert (transferred.data["to"], answered.key) == ("李强", f"answered:after:{LEG}")
 
 
 def test_after_an_attended_transfer_outside_nobody_here_answers():
@@ -138,9 +139,7 @@ def test_a_third_party_is_told_but_not_one_that_takes_a_place():
 
 
 def test_saved_events_of_a_real_switch_have_the_names_that_are_read():
-    path = SAVED / "ami_events_first.jsonl"
-    if not path.exists():
-        pytest.skip(f"{path} is not here: set JIETING_SHARED_DATA")
+    path = shared("asterisk22_calls") / "ami_events_first.jsonl"
     reader = AmiReader("hl1")
     told = []
     for line in path.read_text(encoding="utf-8").splitlines():

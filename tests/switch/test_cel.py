@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,8 +13,8 @@ from jieting.switches.asterisk.cel import COLUMNS, MAPPING, CelReader
 from jieting.switches.asterisk.milestone import Strange
 from jieting.switches.asterisk.tail import Position, Tail
 from tests.apps.line.told import SYSTEM, T0, ToldCall, cel_line
+from tests.shared_data import shared
 
-SAVED = Path(os.environ.get("JIETING_SHARED_DATA", "/work/shared/data")) / "asterisk22_calls"
 CALL = f"{SYSTEM}-1795298744.0"
 LEG = f"{SYSTEM}-1795298750.7"
 AGENT = {"channel": "PJSIP/8001-0000001a", "app": "AppQueue"}
@@ -75,13 +73,15 @@ def test_an_attended_transfer_is_told_as_the_live_stream_tells_it():
     assert (answered.data["agent"], answered.at) == ("李强", T0 + 1)
 
 
-def test_a_transfer_that_names_no_target_went_to_whom_the_agent_asked():
+@pytest.mark.parametrize("named", ["", "N/A"])
+def test_a_transfer_that_names_no_target_went_to_whom_the_agent_asked(named):
+    extra = json.dumps({"transfer_target_channel_name": named})
     asks = {"channel": "Local/8002@jt-x.transfer-00000001;1"}
     transferred, answered = read(
         cel_line("CHAN_START", T0, f"{SYSTEM}-1.2", CALL, **asks),
-        cel_line("ATTENDEDTRANSFER", T0 + 9, LEG, CALL, extra="{}", **AGENT),
+        cel_line("ATTENDEDTRANSFER", T0 + 9, LEG, CALL, extra=extra, **AGENT),
     )
-    assert (transferred.data["to"], answered.key) == ("李强", f"answered:{SYSTEM}-1.2")
+    assert (transferred.data["to"], answered.key) == ("李强", f"answered:after:{LEG}")
 
 
 @pytest.mark.parametrize("raw", [b"", b'"JT","1795', b"\xff", b'"a","b"', b'"' * 3])
@@ -91,9 +91,7 @@ def test_a_row_that_is_none_is_told(raw):
 
 
 def test_rows_of_a_real_switch_have_the_columns_that_are_read():
-    path = SAVED / "cel_custom.csv"
-    if not path.exists():
-        pytest.skip(f"{path} is not here: set JIETING_SHARED_DATA")
+    path = shared("asterisk22_calls") / "cel_custom.csv"
     reader = CelReader("hl1")
     lines = path.read_bytes().splitlines()
     told = [one for line in lines for one in reader.facts(line)]
@@ -104,9 +102,7 @@ def test_rows_of_a_real_switch_have_the_columns_that_are_read():
 
 
 def test_a_real_user_event_is_read_as_a_milestone():
-    path = SAVED / "cel_custom.csv"
-    if not path.exists():
-        pytest.skip(f"{path} is not here: set JIETING_SHARED_DATA")
+    path = shared("asterisk22_calls") / "cel_custom.csv"
     rows = csv.reader(path.read_text(encoding="utf-8").splitlines())
     row = next(row for row in rows if row[0] == "HL_QUEUED")
     row[0] = row[12] = "JT"

@@ -145,7 +145,8 @@ def attended(told: Told, at: int, agent: str, target: Target) -> Iterator[Fact]:
     if target.name != target.dialled and target.leg:
         answered = {"agent": target.name, "queue": "", "leg": target.leg}
         # After the transfer by as little as can be, so that the order of the two is no accident.
-        yield _fact(told, at + 1, FactKind.ANSWERED, f"answered:{target.leg}", answered)
+        # Its key is the transfer's: the two ways may know the target by different channels.
+        yield _fact(told, at + 1, FactKind.ANSWERED, f"answered:after:{told.leg}", answered)
 
 
 def _fact(told: Told, at: int, kind: FactKind, key: str, data: dict[str, str]) -> Fact:

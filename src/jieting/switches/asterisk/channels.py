@@ -40,5 +40,8 @@ class Consulted:
                 self._asked.popitem(last=False)
 
     def target(self, call: str, channel: str, leg: str) -> tuple[str, str]:
-        """The channel and leg of a transfer's target; that of the last one asked if not told."""
-        return (channel, leg) if channel else self._asked.get(call, ("", ""))
+        """The channel and leg of a transfer's target; that of the last one asked if not told.
+
+        The switch says ``N/A`` for a channel that it has shortened away.
+        """
+        return (channel, leg) if dialled(channel) else self._asked.get(call, ("", ""))

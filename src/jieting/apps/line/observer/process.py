@@ -256,7 +256,7 @@ class Observer:
         except AmiError as error:
             # A switch that is still starting knows its queues a little later.
             LOG.warning("the switch does not tell what it has", reason=str(error))
-            self.look_at[0] = at + LOOK_SOON
+            self.look_at = [at + LOOK_SOON, at + LOOK_SOON + LOOK_AGAIN]
             return
         self.look_at = self.look_at[1:] or [at + LOOK_EVERY]
 
