@@ -118,6 +118,12 @@ def test_a_queue_is_waited_in_with_the_agents_milestone_and_the_way_to_the_surve
     assert rendered.of(MAIN, "left.hotline")[-1] == f"Goto({MAIN},node.busy,1)"
 
 
+def test_a_wait_without_a_limit_is_ended_by_no_clock():
+    plan = changed(example(), "queues", "hotline", timeout_s=0)
+    wait = dialplan(line(plan)).of(MAIN, "wait.hotline")
+    assert wait[0] == "Queue(ningde-12123.hotline,cCit,,,,,jt-answered)"
+
+
 def test_the_survey_gives_each_key_its_rating_and_tells_one_that_means_nothing():
     steps = dialplan().of(MAIN, "survey")
     ratings = [step for step in steps if "JT_RATING=" in step and step.startswith("ExecIf")]

@@ -73,6 +73,7 @@ def test_a_carriers_calls_are_known_by_their_address_and_come_in_by_number():
     assert section(text, TRUNK)["match"] == "192.0.2.10"
     assert section(text, "[jt-carrier](!)")["context"] == "jt-in"
     assert section(text, "[jt-carrier](!)")["identify_by"] == "ip"
+    assert section(text, "[jt-carrier](!)")["allow_transfer"] == "no"
     assert section(text, f"{TRUNK}(jt-carrier)")["dtmf_mode"] == "rfc4733"
 
 

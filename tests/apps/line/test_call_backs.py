@@ -12,6 +12,7 @@ from jieting.apps.base.actor import system
 from jieting.apps.base.instants import to_instant
 from jieting.apps.line.call_backs import actions, queries
 from jieting.apps.line.models import CallBack, Command
+from jieting.apps.line.tasks import close_those_who_called_again
 from jieting.domain.calls.call import Call, Direction, Outcome
 from jieting.domain.errors import BadInput, Refused
 from tests.apps.calls.kept import keep
@@ -304,13 +305,26 @@ def test_those_who_watch_see_and_cannot_do(world):
     assert decider.get(reverse("line_seat_call_backs", args=[NINGDE])).status_code == 403
 
 
-def test_looking_at_the_list_closes_those_who_called_again(world):
+def test_looking_at_the_list_writes_nothing_and_shows_nobody_who_called_again(world):
     make_plan()
-    make_call_back("1")
+    row = make_call_back("1")
     called_again("1", 300)
     decider = browser(world, Role.DECIDER)
     assert "Nobody is to be called back." in shown(decider, "line_call_backs")
+    row.refresh_from_db()
+    assert row.state == State.OPEN
+    close_those_who_called_again()
     assert "called again and was answered" in shown(decider, "line_call_backs", show="done")
+
+
+def test_a_long_list_is_counted_whole_and_shown_in_part(anna, monkeypatch):
+    monkeypatch.setattr(queries, "SHOWN", 2)
+    for number in "123":
+        make_call_back(number)
+    page = shown(anna, "line_seat_call_backs")
+    assert "To be called 3" in page
+    assert page.count("was missed hotline") == 2
+    assert "The first 2 calls are listed" in page
 
 
 def test_another_contracts_call_back_does_not_exist(world):

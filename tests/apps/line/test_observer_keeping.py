@@ -7,6 +7,7 @@ import pytest
 from jieting.apps.audit.models import Entry
 from jieting.apps.base.instants import to_datetime
 from jieting.apps.calls.models import Call
+from jieting.apps.line.agent_key import agent_key
 from jieting.apps.line.models import Gap, LineCall, LineFinding, PlanRevision, Seat, Switch
 from jieting.apps.line.observer.batch import Batch
 from jieting.apps.line.observer.ends import Ends
@@ -38,7 +39,7 @@ def member(**more: str) -> dict[str, str]:
 def state_of(**more: str) -> str:
     now = Now()
     now.hear(member(**more))
-    return now.told_state(T0)["agents"]["王芳"]["state"]
+    return now.told_state(T0)["agents"][agent_key(CONTRACT, "王芳")]["state"]
 
 
 @pytest.mark.parametrize(
@@ -268,7 +269,7 @@ def test_what_pages_show_of_the_switch_is_written(world):
     keeping.status(Health(connected=True, heard=T0, booted=T0 - SECOND, version="22.10.1"))
     row = Switch.objects.get()
     assert (row.connected, row.seen_at, row.version) == (True, to_datetime(T0), "22.10.1")
-    assert row.state["agents"]["王芳"]["state"] == "free"
+    assert row.state["agents"][agent_key(CONTRACT, "王芳")]["state"] == "free"
 
 
 def test_a_seat_stands_until_the_switch_has_told_its_queues(world):

@@ -9,6 +9,7 @@ from jieting.apps.accounts.roles import Role
 from jieting.apps.assessment.queries import assessed_month
 from jieting.apps.base.instants import to_instant
 from jieting.apps.contracts.queries import latest_terms
+from jieting.apps.line.agent_key import agent_key
 from jieting.apps.line.models import Emergency, Gap, LineFinding
 from jieting.apps.line.overview.day import outcomes_of, rate_of
 from jieting.domain.calls.call import Call, Direction, Outcome
@@ -26,7 +27,9 @@ from tests.apps.line.lines import (
     make_switch,
     shown,
 )
-from tests.apps.world import AT
+from tests.apps.world import AT, World
+
+ANNA = agent_key(World.contract, "Anna")
 
 pytestmark = pytest.mark.django_db
 
@@ -91,13 +94,13 @@ def test_the_state_of_the_switch_is_told_in_words(supervisor, values, told):
 def test_odd_words_of_the_observer_break_nothing(supervisor):
     make_plan()
     make_seat("Anna")
-    switch = make_switch(state={"agents": {"Anna": {"state": "unreachable"}, "x": None}})
+    switch = make_switch(state={"agents": {ANNA: {"state": "unreachable"}, "x": None}})
     assert "telephone not reached" in shown(supervisor, "line_overview")
     for state in (
         [],
         {"agents": []},
-        {"agents": {"Anna": 3}},
-        {"agents": {"Anna": {"since": "x"}}},
+        {"agents": {ANNA: 3}},
+        {"agents": {ANNA: {"since": "x"}}},
         {"calls": None},
     ):
         switch.state = state
@@ -113,7 +116,7 @@ def test_odd_words_of_the_observer_break_nothing(supervisor):
 def test_an_agent_is_free_only_where_a_call_could_ring(supervisor, state, told, free):
     make_plan()
     make_seat("Anna")
-    make_switch(state={"agents": {"Anna": {"state": state, "since": to_instant(timezone.now())}}})
+    make_switch(state={"agents": {ANNA: {"state": state, "since": to_instant(timezone.now())}}})
     page = shown(supervisor, "line_overview")
     assert told in page
     assert f"Agents signed in 1 {free} free" in page

@@ -75,13 +75,13 @@ def test_the_plan_shows_every_step_once_as_a_card(planner, begun) -> None:
         assert html.count(f'id="node-{name}"') == 1, name
     assert "six" not in html
     assert "The switch does not run this plan yet." in html
-    assert "jieting switch render /etc/asterisk --apply" in html
+    assert "jieting switch render /srv/line" in html
 
 
 def test_the_plan_is_applied_where_the_pages_may_write(planner, begun, world, monkeypatch) -> None:
     answer = planner.post(f"{PLAN}apply/")
     assert answer.status_code == 409
-    assert "jieting switch render /etc/asterisk --apply" in _text(answer)
+    assert "jieting switch render /srv/line" in _text(answer)
     given = []
 
     def give(**what):

@@ -214,6 +214,15 @@ def test_a_transfer_goes_to_what_can_be_dialled(agent, to):
     assert made.arguments["to"] == "8002"
 
 
+def test_the_log_of_a_transfer_names_no_number_of_somebody_outside(agent):
+    mine = make_call(agent="Anna")
+    what = {"by": agent, "at": AT, "contract_id": NINGDE, "call_id": mine.pk}
+    steer(kind="transfer_blind", to="13805931234", **what)
+    steer(kind="transfer_attended", to="8002", **what)
+    steered = Entry.objects.filter(event="line.call.steered").order_by("pk")
+    assert [entry.detail["to"] for entry in steered] == ["138****1234", "8002"]
+
+
 def test_a_command_has_the_words_of_its_kind(agent):
     assert {"hold", "originate_call_back", "emergency_set"} < set(ARGUMENTS)
     with pytest.raises(ValueError, match="takes"):

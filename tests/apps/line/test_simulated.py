@@ -155,7 +155,7 @@ def test_who_was_signed_in_before_is_so_again_after_a_restart(planned):
     made = simulation()
     assert made.lines[NING].live.desk.seats == {("8006", "hotline"): True}
     ran(made, 1)
-    assert Switch.objects.get().state["agents"]["8006"]["state"] == "paused"
+    assert Switch.objects.get().state["agents"][f"{NING}/8006"]["state"] == "paused"
 
 
 def test_a_call_on_the_line_can_be_held_and_ended(planned):

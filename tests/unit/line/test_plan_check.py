@@ -100,6 +100,7 @@ TRUNK_WITH = {
         (_with(*HOTLINE, language="en"), "queue_language", "queue.hotline.language", WARNING),
         (_with(*HOTLINE, language="en"), "queue_nobody", "queue.hotline.skill", WARNING),
         (_with(*HOTLINE, music="../x"), "not_a_name", "queue.hotline.music", ERROR),
+        (_with(*HOTLINE, music="erhu"), "unknown_prompt", "queue.hotline.music", ERROR),
         (
             _with(*HOTLINE, announce_every_s=0),
             "announcement_never",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.fields.json import KeyTransform
 
 
 class PlanRevision(models.Model):
@@ -239,10 +240,13 @@ class Command(models.Model):
     answer = models.TextField(blank=True)
 
     class Meta:
-        """Those that wait are found at once."""
+        """Those that wait are found at once, and those about a seat, a call or a call-back."""
 
         indexes = (
             models.Index(fields=("id",), name="commands_asked", condition=models.Q(state="asked")),
+            models.Index(KeyTransform("seat", "arguments"), name="commands_of_seat"),
+            models.Index(KeyTransform("call", "arguments"), name="commands_of_call"),
+            models.Index(KeyTransform("call_back", "arguments"), name="commands_of_call_back"),
         )
 
     def __str__(self) -> str:
@@ -293,10 +297,14 @@ class CallBack(models.Model):
     result = models.CharField(max_length=500, blank=True)
 
     class Meta:
-        """A call is called back once; the oldest open one first."""
+        """A call is called back once; the oldest open one first, one caller's calls together."""
 
         constraints = (models.UniqueConstraint(fields=("system", "call"), name="one_call_back"),)
-        indexes = (models.Index(fields=("contract", "state", "missed_at"), name="call_backs_open"),)
+        indexes = (
+            models.Index(fields=("contract", "state", "missed_at"), name="call_backs_open"),
+            models.Index(fields=("contract", "number_index"), name="call_backs_of_caller"),
+            models.Index(fields=("contract", "-changed_at"), name="call_backs_by_change"),
+        )
 
     def __str__(self) -> str:
         return f"{self.call} {self.state}"
@@ -327,6 +335,14 @@ class LineFinding(models.Model):
         """One row for one thing; the open ones first."""
 
         constraints = (models.UniqueConstraint(fields=("system", "key"), name="one_finding"),)
+        indexes = (
+            models.Index(fields=("system", "call"), name="findings_of_call"),
+            models.Index(
+                fields=("contract", "-last_at"),
+                name="findings_open",
+                condition=models.Q(settled_at=None),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.key

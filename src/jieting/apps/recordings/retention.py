@@ -73,16 +73,21 @@ def dry_run(contract_id: str, at: datetime, most: int = MOST) -> DryRun:
     rows = Recording.objects.filter(
         contract_id=contract_id, state=Recording.State.KEPT, began_at__lt=before
     )
-    looks = [rules.look(row) for row in rows.defer("peaks", "marks").order_by("began_at", "pk")]
-    due = tuple(look for look in looks if look.kept.is_due(today))
     beyond = date.fromordinal(today.toordinal() - rules.days[Retention.ORDINARY])
-    held = tuple(
-        look
-        for look in looks
-        if not look.kept.is_due(today) and _day(look.row, rules.zone) <= beyond
-    )
+    due: list[Look] = []
+    held: list[Look] = []
+    for row in rows.defer("peaks", "marks").order_by("began_at", "pk").iterator(most + 1):
+        look = rules.look(row)
+        if look.kept.is_due(today):
+            due.append(look)
+            if len(due) > most:
+                break  # where nobody deletes for years, nobody waits for all of it to be read
+        elif _day(row, rules.zone) <= beyond:
+            held.append(look)
     listed = [listed_row(look) for look in due[:most]]
-    return DryRun(today, due[:most], held, digest_of_list(listed), len(due) > most)
+    return DryRun(
+        today, tuple(due[:most]), tuple(held), digest_of_list(listed), more=len(due) > most
+    )
 
 
 def listed_row(look: Look) -> dict[str, Any]:

@@ -8,7 +8,14 @@ from collections.abc import Iterator
 
 from jieting.domain.errors import Finding, Severity
 from jieting.domain.line.check_place import SLUG, told, warned
-from jieting.domain.line.plan import HandOver, Information, Menu, Message, Plan
+from jieting.domain.line.plan import (
+    WAITING_MUSIC,
+    HandOver,
+    Information,
+    Menu,
+    Message,
+    Plan,
+)
 from jieting.domain.nearest import nearest_of
 from jieting.domain.said import say
 
@@ -32,6 +39,8 @@ def prompts_used(plan: Plan) -> Iterator[tuple[tuple[str, ...], str]]:
     for queue in plan.queues.values():
         yield ("queue", queue.name, "announcement"), queue.announcement
         yield ("queue", queue.name, "call_back_prompt"), queue.call_back_prompt
+        if queue.music != WAITING_MUSIC:
+            yield ("queue", queue.name, "music"), queue.music
     if plan.survey is not None:
         yield ("survey", "prompt"), plan.survey.prompt
         yield ("survey", "thanks_prompt"), plan.survey.thanks_prompt

@@ -72,11 +72,6 @@ def with_texts(plan: Plan, texts: Mapping[str, str]) -> Plan:
     return replace(plan, prompts={**plan.prompts, **{k: v for k, v in texts.items() if k}})
 
 
-def without_prompt(plan: Plan, name: str) -> Plan:
-    """The plan without a prompt."""
-    return replace(plan, prompts={k: v for k, v in plan.prompts.items() if k != name})
-
-
 def _put(parts: Mapping[str, T], old: str, part: T) -> dict[str, T]:
     if old not in parts:
         return {**parts, part.name: part}

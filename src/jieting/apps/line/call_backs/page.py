@@ -27,7 +27,13 @@ def list_context(
         rows = [_row(Caller(one), zone, now) for one in queries.done(contract_id)]
     else:
         rows = [_row(caller, zone, now) for caller in queries.undone(contract_id)]
-    return {"rows": rows, "stats": _stats(counted, now), "closed": closed}
+    shown = sum(row["calls"] for row in rows)
+    return {
+        "rows": rows,
+        "stats": _stats(counted, now),
+        "closed": closed,
+        "shown": shown if shown >= queries.SHOWN else 0,
+    }
 
 
 def one_context(row: CallBack, username: str, zone: ZoneInfo, now: datetime) -> dict[str, Any]:

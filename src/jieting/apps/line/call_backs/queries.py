@@ -16,8 +16,8 @@ from jieting.apps.line.models import CallBack, Command
 from jieting.domain.calls.call import Direction, Outcome
 from jieting.domain.periods import Instant, start_of_day
 
-SHOWN_CLOSED = 200
-"""So many of those that are done are shown, the latest first."""
+SHOWN = 200
+"""So many calls to be called back are listed, and so many that are done; all are counted."""
 State = CallBack.State
 
 
@@ -65,7 +65,7 @@ def undone(contract_id: str) -> list[Caller]:
     """Who is to be called, one caller's calls together at the first of them.
 
     Open ones before those at work and not reached, who asked before who was missed, the oldest
-    first.
+    first; at most SHOWN calls, and none of who called again and was answered.
     """
     rank = Case(
         When(state=State.OPEN, then=Value(0)),
@@ -74,13 +74,14 @@ def undone(contract_id: str) -> list[Caller]:
         output_field=IntegerField(),
     )
     rows = CallBack.objects.filter(contract_id=contract_id, state__in=UNDONE)
-    return together(rows.annotate(rank=rank).order_by("rank", "-asked", "missed_at", "pk"))
+    rows = rows.exclude(pk__in=answered_since(contract_id))
+    return together(rows.annotate(rank=rank).order_by("rank", "-asked", "missed_at", "pk")[:SHOWN])
 
 
 def done(contract_id: str) -> list[CallBack]:
-    """Call-backs that are done, the latest first, at most SHOWN_CLOSED."""
+    """Call-backs that are done, the latest first, at most SHOWN."""
     rows = CallBack.objects.filter(contract_id=contract_id).exclude(state__in=UNDONE)
-    return list(rows.order_by("-changed_at", "-pk")[:SHOWN_CLOSED])
+    return list(rows.order_by("-changed_at", "-pk")[:SHOWN])
 
 
 def together(rows: Iterable[CallBack]) -> list[Caller]:
@@ -101,8 +102,9 @@ def together(rows: Iterable[CallBack]) -> list[Caller]:
 
 def counted(contract_id: str, now: datetime | None = None) -> Counted:
     """The counters; those of today only where ``now`` says which day it is."""
-    rows = CallBack.objects.filter(contract_id=contract_id)
     today = _since_midnight(contract_id, now) if now is not None else Q(pk__in=())
+    # Years of those that are done are passed over by their states and times, not read.
+    rows = CallBack.objects.filter(Q(state__in=UNDONE) | today, contract_id=contract_id)
     found = rows.aggregate(
         open=Count("pk", filter=Q(state=State.OPEN)),
         asked=Count("pk", filter=Q(state=State.OPEN, asked=True)),

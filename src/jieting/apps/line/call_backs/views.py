@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jieting.apps.accounts.access import room
 from jieting.apps.accounts.roles import Right
-from jieting.apps.base.actor import system
 from jieting.apps.line.call_backs import actions, queries
 from jieting.apps.line.call_backs.page import list_context, one_context
 from jieting.apps.line.pages import LARGEST, page_context
@@ -93,8 +92,6 @@ def _again(request: HttpRequest, pk: int, error: JietingError, status: int) -> H
 def _list(request: HttpRequest, *, calls: bool) -> HttpResponse:
     context = page_context(request, _HERE)
     contract_id = request.standing.contract.pk
-    # Whoever called again and was answered is no longer to be called, before anybody is shown.
-    actions.close_called_again(by=system("line"), at=context["now"], contract_id=contract_id)
     closed = request.GET.get("show") == "done"
     shown = list_context(contract_id, context["zone"], context["now"], closed=closed)
     return render(request, "line/call_backs.html", {**context, **shown, **_addresses(calls)})

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from jieting.apps.line.agent_key import agent_key
 from jieting.domain.periods import SECOND, Instant
 from jieting.switches.asterisk.channels import agent_extension
 from jieting.switches.asterisk.milestone import instant
@@ -110,7 +111,8 @@ class Now:
         """Agents, queues and calls as JSON; times are instants."""
         agents: dict[str, list[Member]] = {}
         for member in self.members.values():
-            agents.setdefault(member.name, []).append(member)
+            contract = member.queue.partition(".")[0]
+            agents.setdefault(agent_key(contract, member.name), []).append(member)
         return {
             "at": at,
             "calls": self.calls,

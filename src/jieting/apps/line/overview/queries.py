@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from jieting.apps.line.agent_key import agent_key
 from jieting.apps.line.models import LineCall, Seat
 from jieting.apps.line.seats.words import IN, OUT, PAUSED
 from jieting.apps.line.words import WITH_AGENT
@@ -74,7 +75,7 @@ def agents_now(contract_id: str, calls: Iterable[LineCall], state: Any) -> list[
             found.setdefault(call.agent, AgentNow(call.agent)).call = call
     told = told_of_agents(state)
     for name, agent in found.items():
-        agent.told = told.get(name, Told())
+        agent.told = told.get(agent_key(contract_id, name), Told())
     return [found[name] for name in sorted(found)]
 
 
@@ -96,7 +97,7 @@ def queues_now(
 
 
 def told_of_agents(state: Any) -> Mapping[str, Told]:
-    """What the switch tells of each agent, by name; what cannot be read is not told."""
+    """What the switch tells of each agent, by its key; what cannot be read is not told."""
     told = state.get("agents") if isinstance(state, dict) else None
     if not isinstance(told, dict):
         return {}

@@ -16,7 +16,7 @@ from jieting.installation.switch_setup import SwitchSetup, kept_setup
 
 COMMAND = "jieting switch render --apply"
 """What an administrator runs where the web process may not write the switch's files."""
-FIRST_COMMAND = "jieting switch render /etc/asterisk --apply"
+FIRST_COMMAND = "jieting switch render /srv/line"
 """The same where no switch is set up yet: it is told the folder of the switch's files."""
 
 

@@ -9,7 +9,6 @@ from django import forms
 
 from jieting.apps.base.words import later
 from jieting.domain.line.check_place import SLUG
-from jieting.domain.line.plan import Plan
 from jieting.domain.said import Said, say
 
 NAME_HELP = say("Small letters, digits, - and _ only; it stands in the switch's files.")
@@ -92,8 +91,3 @@ def skills_of(text: str) -> dict[str, int] | None:
 def skills_text(skills: Mapping[str, int]) -> str:
     """Skills as they are typed."""
     return ", ".join(f"{skill} {level}" for skill, level in skills.items())
-
-
-def names_of(plan: Plan) -> list[str]:
-    """The steps of a plan."""
-    return list(plan.nodes)

@@ -15,6 +15,7 @@ from jieting.apps.line.models import Command, LineCall
 from jieting.apps.line.plan_now import agents_of_person, plan_or_refused
 from jieting.apps.line.seats import refusals as why
 from jieting.apps.line.words import WITH_AGENT
+from jieting.domain.calls.masking import SHORT, mask_number
 from jieting.domain.errors import BadInput, Refused
 
 TRANSFERS = ("transfer_blind", "transfer_attended")
@@ -53,10 +54,16 @@ def steer(
         }  # fmt: skip
         if kind in TRANSFERS:
             arguments["to"] = dialled
-            entry.detail.update(to=dialled)
+            # Who reads the log need not learn whose number it was.
+            entry.detail.update(to=_named(dialled))
         made = ask_switch(by=by, at=at, contract_id=contract_id, kind=kind, arguments=arguments)
         changed(contract_id, TOPIC)
     return made
+
+
+def _named(dialled: str) -> str:
+    """An extension as it is, a number of somebody outside with stars."""
+    return mask_number(dialled) if len(dialled) >= SHORT else dialled
 
 
 def _locked(contract_id: str, call_id: int) -> LineCall:

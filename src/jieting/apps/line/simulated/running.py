@@ -13,6 +13,7 @@ from django.db.models import Max
 from jieting.apps.base.instants import to_datetime, to_instant
 from jieting.apps.base.live import changed
 from jieting.apps.line import models
+from jieting.apps.line.agent_key import agent_key
 from jieting.apps.line.asking import TOPIC
 from jieting.apps.line.models import LineCall, Seat, Switch
 from jieting.apps.line.observer.batch import Batch
@@ -191,7 +192,7 @@ def agents_now(line: SimulatedSwitch) -> dict[str, Any]:
         else:
             state = "wrap_up" if resting else "free"
             since = live.desk.free_since.get(agent.name, live.now)
-        found[agent.name] = {
+        found[agent_key(contract, agent.name)] = {
             "state": state,
             "since": since,
             "extension": agent.extension,

@@ -77,6 +77,8 @@ def _templates(settings: SwitchSettings) -> Iterator[str]:
         ("context", IN),
         # By its name alone anybody could be the carrier.
         ("identify_by", "ip"),
+        # A caller whose REFER were followed could have us dial any number at our cost.
+        ("allow_transfer", "no"),
         ("rtp_timeout", 300),
         ("trust_id_inbound", "yes"),
     ]

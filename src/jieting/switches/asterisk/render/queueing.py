@@ -110,7 +110,8 @@ def _before(line: LineToRender, queue: Queue) -> Steps:
 
 
 def _wait(plan: Plan, queue: Queue) -> Steps:
-    name, longest = safe.name(queue.name), max(int(queue.timeout_s), 1)
+    # Left out, nothing ends the wait: 0 would send the caller on at once.
+    name, longest = safe.name(queue.name), str(int(queue.timeout_s)) if queue.timeout_s > 0 else ""
     return [
         f"Queue({names.queue(plan, name)},cCit,,,{longest},,{ANSWERED})",
         f"Goto({names.go(plan, f'left.{name}')})",
