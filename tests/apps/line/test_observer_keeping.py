@@ -286,6 +286,16 @@ def test_a_seat_stands_until_the_switch_has_told_its_queues(world):
     assert seat.confirmed == "out"
 
 
+@pytest.mark.parametrize(("caught_up", "codes"), [(False, []), (True, ["line_queue_log_differs"])])
+def test_the_queues_log_is_compared_once_the_other_log_was_read(world, caught_up, codes):
+    keeping, _ = Keeping.begin(SYSTEM)
+    lines = [queue_line(ToldCall(1), "ENTERQUEUE")]
+    keeping.check.take(lines, Position(1, 0), Position(1, 50))
+    keeping.store(Batch(), caught_up=caught_up)
+    keeping.status(Health())
+    assert list(LineFinding.objects.values_list("code", flat=True)) == codes
+
+
 def test_a_batch_that_can_never_be_kept_is_kept_thing_by_thing(world, monkeypatch):
     keeping, _ = Keeping.begin(SYSTEM)
     call = ToldCall(1).offered().ended()

@@ -72,6 +72,7 @@ class Keeping:
     _tidied_at: float = float("-inf")
     _failures: int = 0
     _behind: bool = True
+    _caught_up: bool = False
 
     def __post_init__(self) -> None:
         self.ends = Ends(self.system)
@@ -94,6 +95,7 @@ class Keeping:
         at = utc_now()
         self.sink.gaps = self.gaps.spans()
         stored = self._store(batch, at) if batch else Stored()
+        self._caught_up = caught_up
         if self.gaps.to_write:
             self.gaps.write(by=BY, at=at)
             self._behind = True
@@ -190,6 +192,8 @@ class Keeping:
         return stored
 
     def _compare(self, at: datetime) -> None:
+        if not self._caught_up:
+            return  # what is not read yet is not missing
         strange = self.check.look(to_instant(at), contract_ids())
         if strange:
             self.sink.store(Batch(strange=strange), at=at)
