@@ -107,11 +107,14 @@ def test_an_empty_queue_is_left_where_the_plan_wants_it(wanted, expected):
     assert section(with_queue(leave_when_empty=wanted), QUEUE)["joinempty"] == expected
 
 
-def test_a_place_is_said_only_where_its_numbers_can_be():
-    assert section(files()["queues.conf"], QUEUE)["announce-position"] == "limit"
-    silent = files(counted=frozenset())["queues.conf"]
-    assert section(silent, QUEUE)["announce-position"] == "no"
-    assert section(with_queue(position=False), QUEUE)["announce-position"] == "no"
+def test_place_and_wait_are_said_only_where_its_numbers_can_be():
+    def said(text):
+        queue = section(text, QUEUE)
+        return queue["announce-position"], queue["announce-holdtime"]
+
+    assert said(files()["queues.conf"]) == ("limit", "yes")
+    assert said(files(counted=frozenset())["queues.conf"]) == ("no", "no")
+    assert said(with_queue(position=False)) == ("no", "no")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from jieting.apps.accounts.roles import Role
 from jieting.apps.contracts.queries import latest_terms
 from jieting.apps.line.gate import gate
 from jieting.apps.line.gate.gate import Asked, refusals, register_rule, rule_names
-from jieting.apps.line.models import Seat
+from jieting.apps.line.models import PlanRevision, Seat
 from jieting.apps.line.seats.actions import sign_in
 from jieting.domain.contracts.calendar import Hours, ServiceCalendar, SpecialDay
 from jieting.domain.errors import Finding, Refused
@@ -119,6 +119,13 @@ def test_one_telephone_has_one_name_in_all_contracts(world):
     assert codes(question) == ["gate_telephone_taken"]
     Seat.objects.filter(pk=seat.pk).update(confirmed="out")
     assert codes(question) == []
+
+
+def test_a_plan_of_another_line_that_cannot_be_read_keeps_nobody_out(world):
+    make_plan(POST_LOAN)
+    PlanRevision.objects.filter(contract_id=POST_LOAN).update(text="[line]\nwhat = 1\n")
+    make_seat("Wu", contract_id=POST_LOAN)
+    assert codes(asked()) == []
 
 
 def test_a_further_queue_at_the_own_telephone_is_no_matter(world):

@@ -117,6 +117,14 @@ def test_the_dry_run_says_what_would_go_and_what_is_held(house):
     assert Recording.objects.filter(state="kept").count() == 3
 
 
+def test_no_more_is_read_than_goes_on_one_certificate(house):
+    for number in range(3):
+        house.recorded(f"c{number}", BEGAN)
+    found = dry_run(CONTRACT, DUE, most=1)
+    assert ([look.row.call for look in found.due], found.more) == (["c0"], True)
+    assert dry_run(CONTRACT, DUE, most=3).more is False
+
+
 def test_the_plan_says_how_long_and_the_contract_manager_may_say_otherwise(
     world, house, monkeypatch
 ):

@@ -244,6 +244,11 @@ class Command(models.Model):
 
         indexes = (
             models.Index(fields=("id",), name="commands_asked", condition=models.Q(state="asked")),
+            models.Index(
+                fields=("contract", "-id"),
+                name="commands_emergency",
+                condition=models.Q(kind="emergency_set"),
+            ),
             models.Index(KeyTransform("seat", "arguments"), name="commands_of_seat"),
             models.Index(KeyTransform("call", "arguments"), name="commands_of_call"),
             models.Index(KeyTransform("call_back", "arguments"), name="commands_of_call_back"),

@@ -35,6 +35,9 @@ PLACE_WORDS = {
     "queue-youarenext": "您是下一位，请稍候。",
     "queue-thereare": "您目前排在第",
     "queue-callswaiting": "位，",
+    "queue-holdtime": "预计还需等待",
+    "queue-minute": "分钟，",
+    "queue-minutes": "分钟，",
     "queue-thankyou": "请继续等待。",
     "digits/0": "零",
     "digits/1": "一",
@@ -48,8 +51,16 @@ PLACE_WORDS = {
     "digits/9": "九",
     "digits/10": "十",
     "digits/20": "二十",
+    "digits/30": "三十",
+    "digits/40": "四十",
+    "digits/50": "五十",
+    "digits/60": "六十",
+    "digits/70": "七十",
+    "digits/80": "八十",
+    "digits/90": "九十",
 }
-"""What the switch says of a caller's place, up to the 20th: its names of sounds, their words."""
+"""What the switch says of a caller's place, up to the 20th, and of the minutes that calls wait now:
+its names of sounds, their words."""
 
 
 @dataclass(frozen=True, slots=True)

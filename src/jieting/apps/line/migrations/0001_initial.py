@@ -195,6 +195,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("state", "asked")), fields=["id"], name="commands_asked"
                     ),
                     models.Index(
+                        condition=models.Q(("kind", "emergency_set")),
+                        fields=["contract", "-id"],
+                        name="commands_emergency",
+                    ),
+                    models.Index(
                         django.db.models.fields.json.KeyTransform("seat", "arguments"),
                         name="commands_of_seat",
                     ),

@@ -7,6 +7,7 @@ from jieting.apps.line.gate.gate import Serving
 from jieting.apps.line.models import Seat
 from jieting.apps.line.plan_now import plan_now
 from jieting.apps.line.seats.words import OUT
+from jieting.domain.errors import BadInput
 from jieting.domain.line.plan import Plan
 
 
@@ -17,7 +18,7 @@ def serving_now() -> list[Serving]:
     seats = Seat.objects.exclude(wanted=OUT, confirmed=OUT).order_by("since", "pk")
     for seat in seats:
         if seat.contract_id not in plans:
-            plans[seat.contract_id] = plan_now(seat.contract_id)
+            plans[seat.contract_id] = _plan(seat.contract_id)
         plan = plans[seat.contract_id]
         agent = plan.agents.get(seat.agent) if plan is not None else None
         if agent is not None:
@@ -31,3 +32,11 @@ def serving_now() -> list[Serving]:
                 )
             )
     return found
+
+
+def _plan(contract_id: str) -> Plan | None:
+    """The plan of a line; one that cannot be read keeps nobody of another line from signing in."""
+    try:
+        return plan_now(contract_id)
+    except BadInput:
+        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -37,6 +38,9 @@ SHOWS: dict[str, Q] = {
     **{level.value: _ON_LINE & Q(rating=level.value) for level in Rating},
 }
 """Which calls stand behind each number of the page; the base is answered inbound calls."""
+_IN_FILES = Q(line=FILE) & _RATED
+Row = dict[str, Any]
+"""Calls of one kind: day, agent, line, ended_by, rating, and how many ``calls`` they are."""
 
 
 @dataclass(slots=True)
@@ -74,19 +78,17 @@ class _LocalDay(Func):
 def survey_month(contract_id: str, month: Month, zone: ZoneInfo) -> SurveyMonth:
     """The survey of the calls that arrived in a month of the contract's zone."""
     calls = answered(contract_id, month.period(zone), zone)
-    one_each = [(name, Count("pk", filter=shown)) for name, shown in SHOWS.items()]
-    wanted = dict(one_each)
-    total = calls.aggregate(**wanted, in_files=Count("pk", filter=Q(line=FILE) & _RATED))
-    in_files = total.pop("in_files")
-    by_day = calls.annotate(day=_LocalDay(F("arrived_at"), Value(str(zone)))).values("day")
-    by_agent = calls.values("agent")
+    calls = calls.annotate(day=_LocalDay(F("arrived_at"), Value(str(zone))))
+    kinds = calls.order_by().values("day", "agent", "line", "ended_by", "rating")
+    # What the line tells of a call is looked up once; a condition for each number would do it anew.
+    rows = list(kinds.annotate(calls=Count("pk")))
     inbound = _inbound(contract_id, month.period(zone), zone)
     other = inbound.exclude(outcome=Outcome.ANSWERED.value).exclude(rating="").count()
     return SurveyMonth(
-        total=Counts("", total),
-        days=tuple(_counts(by_day.annotate(**wanted).order_by("day"), "day")),
-        agents=tuple(_counts(by_agent.annotate(**wanted).order_by("agent"), "agent")),
-        rated_in_files=in_files,
+        total=_counts("", rows),
+        days=_by(rows, "day"),
+        agents=_by(rows, "agent"),
+        rated_in_files=sum(row["calls"] for row in rows if _holds(_IN_FILES, row)),
         rated_otherwise=other,
     )
 
@@ -141,9 +143,33 @@ def _inbound(contract_id: str, period: Period, zone: ZoneInfo) -> QuerySet[Any]:
     return calls.filter(arrived_at__gte=period.start, arrived_at__lt=period.end)
 
 
-def _counts(rows: QuerySet[Any], name: str) -> Iterable[Counts]:
+def _by(rows: Iterable[Row], name: str) -> tuple[Counts, ...]:
+    """The numbers of each day or agent; one of files alone has nothing to show here."""
+    of_one: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        value = row.pop(name)
-        # A day or an agent of files alone has nothing to show here.
-        if row["answered"]:
-            yield Counts(str(value), row)
+        of_one[str(row[name])].append(row)
+    found = (_counts(one, of_one[one]) for one in sorted(of_one))
+    return tuple(counts for counts in found if counts.numbers["answered"])
+
+
+def _counts(name: str, rows: Iterable[Row]) -> Counts:
+    kinds = list(rows)
+    return Counts(
+        name,
+        {
+            number: sum(row["calls"] for row in kinds if _holds(shown, row))
+            for number, shown in SHOWS.items()
+        },
+    )
+
+
+def _holds(shown: Q, row: Row) -> bool:
+    """Whether a condition of SHOWS holds for a kind of calls, as the database decides it."""
+    found = [_holds(one, row) if isinstance(one, Q) else _is(one, row) for one in shown.children]
+    return (any(found) if shown.connector == Q.OR else all(found)) != shown.negated
+
+
+def _is(named: Any, row: Row) -> bool:
+    name, wanted = named
+    column, _, how = name.partition("__")
+    return bool(row[column] in wanted if how == "in" else row[column] == wanted)

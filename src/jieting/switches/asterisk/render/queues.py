@@ -84,7 +84,7 @@ def _place(line: LineToRender, queue: Queue, settings: SwitchSettings) -> Iterat
     yield "announce-position-limit", _LONGEST_PLACE
     yield "announce-frequency", max(int(queue.announce_every_s), 15) if said else 0
     yield "min-announce-frequency", 15
-    yield "announce-holdtime", "no"
+    yield "announce-holdtime", yes(said)
     yield "announce-to-first-user", yes(False)
 
 
