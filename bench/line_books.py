@@ -11,6 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from jieting.switches.asterisk.cel import COLUMNS
 
@@ -49,12 +50,16 @@ def logged(lines: Iterable[str]) -> dict[str, Logged]:
         call, at = told.get("call", ""), told.get("at", "")
         kind = _kind(told)
         if kind == "offered":
-            found[call] = Logged(float(at))
+            found[call] = Logged(_seconds(at))
         elif call in found and kind == "answered":
             found[call].answered = True
         elif call in found and told.get("event") == "LINKEDID_END":
-            found[call].ended = float(at)
+            found[call].ended = _seconds(at)
     return found
+
+
+def _seconds(written: str) -> float:
+    return datetime.fromisoformat(written).timestamp()
 
 
 def compared(

@@ -9,7 +9,7 @@ import pytest
 from jieting.domain.line.facts import FactKind
 from jieting.switches.asterisk.ami import BARE, Ami, AmiError, action, parse
 from jieting.switches.asterisk.ami_facts import AmiReader
-from jieting.switches.asterisk.milestone import Strange
+from jieting.switches.asterisk.milestone import Strange, instant
 from tests.apps.line.told import SYSTEM, T0, ami_event, milestone_text
 from tests.shared_data import shared
 
@@ -260,3 +260,23 @@ def test_who_waits_for_an_answer_is_told_when_the_connection_ends(monkeypatch):
                 await asked
 
     asyncio.run(trial())
+
+
+@pytest.mark.parametrize(
+    ("written", "seconds"),
+    [
+        ("2026-11-22T10:59:11.012051+0000", "1795345151.012051"),
+        ("2026-11-22T18:59:11.012051+0800", "1795345151.012051"),
+        ("2026-11-22T07:29:11.012051-0330", "1795345151.012051"),
+    ],
+)
+def test_a_time_is_the_same_whatever_zone_the_switch_writes_it_in(written, seconds):
+    assert instant(written) == instant(seconds) == 1_795_345_151_012_051
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-11-22T10:59:11.012051", "2026-13-22T10:59:11.012051+0000", "2026-11-22 10:59:11+0000"],
+)
+def test_a_time_without_zone_or_sense_is_none(text):
+    assert instant(text) is None

@@ -9,6 +9,7 @@ from jieting.cli.switch_render import render
 from jieting.domain.line.facts import FactKind
 from jieting.domain.line.plan import Dtmf
 from jieting.switches.asterisk.cel import FILE, MAPPING
+from jieting.switches.asterisk.milestone import DATE_FORMAT
 from jieting.switches.asterisk.render.modules import NEEDED, OPTIONAL, missing
 from jieting.switches.asterisk.render.music import waiting_music
 from jieting.switches.asterisk.render.render import SECRET
@@ -159,7 +160,7 @@ def test_the_product_alone_may_listen_and_hears_what_it_needs():
 def test_the_log_of_channels_is_the_one_that_is_read_again():
     made = files()
     assert f"{FILE.rpartition('/')[2]} => {MAPPING}" in made["cel_custom.conf"]
-    assert section(made["cel.conf"], "[general]")["dateformat"] == "%s.%6q"
+    assert section(made["cel.conf"], "[general]")["dateformat"] == DATE_FORMAT
 
 
 def test_no_module_is_asked_for_that_the_switch_has_not():

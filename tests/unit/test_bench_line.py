@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import UTC, datetime
 
 from bench.line_books import Logged, at_once, compared, logged, most_at_once
 from jieting.switches.asterisk.cel import COLUMNS
@@ -11,6 +12,7 @@ CALL = "bench-1795341524.0"
 
 
 def row(event: str, at: str, call: str = CALL, kind: str = "") -> str:
+    at = datetime.fromtimestamp(float(at), UTC).strftime("%Y-%m-%dT%H:%M:%S.%f%z")
     told = dict.fromkeys((name for name, _ in COLUMNS), "")
     told |= {"event": event, "at": at, "call": call}
     if kind:

@@ -16,6 +16,9 @@ from jieting.installation.supervisor import end_with_keeper
 
 SOCKET = "JIETING_SOCKET"
 STOP_S = 5
+GIVE_WAY = 5
+"""By how much background work is nicer than whatever somebody waits for."""
+KEEP_CONNECTED_S = 60
 PROXY = "JIETING_PROXY"
 
 
@@ -43,6 +46,9 @@ def live() -> None:
 
 def work() -> None:
     """Run background jobs, first of all the counting of months that an upgrade made stale."""
+    # Before any thread begins, since each keeps what it began with: what calls tell is kept and
+    # pages are shown first, what works in the background takes the time that is left.
+    os.nice(GIVE_WAY)
     import django
 
     django.setup()
@@ -57,6 +63,9 @@ def work() -> None:
     later_job(AHEAD_JOB)
     later_job(DUE_JOB)
     connections.close_all()
+    for database in connections.settings.values():
+        # Small jobs come by the dozen: a connection for each would cost more than many of them.
+        database["CONN_MAX_AGE"] = KEEP_CONNECTED_S
 
     at_once = int(os.environ.get("JIETING_JOBS", "") or 2)
     alone = os.environ.get("JIETING_ALONE") == "1"

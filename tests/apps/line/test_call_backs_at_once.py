@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 from django.db import connection
@@ -15,6 +13,7 @@ from jieting.apps.line.seats.actions import sign_in
 from jieting.domain.errors import Refused
 from jieting.domain.line.plan import Agent
 from tests.apps.audit.conftest import own_database  # noqa: F401 - a database that keeps what is done
+from tests.apps.line.at_once import at_once
 from tests.apps.line.lines import NINGDE, make_call_back, make_plan
 from tests.apps.world import AT, World
 
@@ -32,23 +31,6 @@ def _django_db_helper():
 def world(own_database) -> Iterator[World]:  # noqa: F811
     yield World()
     connection.close()
-
-
-def at_once(acts: list) -> list[object]:
-    """What became of acts that begin at the same moment."""
-    ready = Barrier(len(acts))
-
-    def run(act):
-        try:
-            ready.wait(timeout=30)
-            return act()
-        except Refused as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 @pytest.mark.parametrize("turn", range(4))

@@ -114,11 +114,26 @@ def test_one_telephone_has_one_name_in_all_contracts(world):
     seat = make_seat("Wu", contract_id=POST_LOAN)
     question = asked()
     assert codes(question) == ["gate_telephone_taken"]
+    (found,) = refusals(question)
+    told = " ".join(str(words) for words in (found.what, found.why, found.remedy))
+    assert "8001" in told
+    assert "Wu" not in told, "who works for another contract is not told"
+    assert POST_LOAN not in told
     # Until the switch has let go of it, the telephone is not free.
     Seat.objects.filter(pk=seat.pk).update(wanted="out")
     assert codes(question) == ["gate_telephone_taken"]
     Seat.objects.filter(pk=seat.pk).update(confirmed="out")
     assert codes(question) == []
+
+
+def test_who_sits_at_a_telephone_of_the_own_line_is_told(world):
+    make_plan()
+    question = asked()
+    make_seat("Sun")
+    sun = replace(question.plan.agents["Sun"], extension="8001")
+    make_plan(agents={**question.plan.agents, "Sun": sun})
+    (found,) = refusals(question)
+    assert "Sun" in str(found.what)
 
 
 def test_a_plan_of_another_line_that_cannot_be_read_keeps_nobody_out(world):

@@ -2,12 +2,14 @@ import socket
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from jieting.apps.audit.models import Entry
-from jieting.apps.line.giving import give_plans
+from jieting.apps.line.giving import give_plan, give_plans
 from jieting.apps.line.models import PlanRevision, Prompt
+from jieting.apps.line.plan_now import plan_now
 from jieting.apps.line.planning.actions import save_plan, set_trunk_password
 from jieting.apps.line.rendering import lines_to_render, render_findings
 from jieting.apps.line.switch_files import PLACE_WORDS
@@ -25,6 +27,8 @@ from tests.unit.line.plans import changed, example
 pytestmark = pytest.mark.django_db
 NAME = "ningde-12123"
 WAV = b"RIFF....WAVE"
+OTHER = "post-loan"
+LATER = AT + timedelta(days=1)
 
 
 @pytest.fixture
@@ -197,6 +201,96 @@ def test_what_two_lines_claim_together_is_found(world, setup):
     assert codes.count("trunk_address_twice") == 1
     assert codes.count("telephone_address_twice") == 1
     assert "prompt_unheard" in codes
+
+
+def once_more(name, plan=None, revision=1):
+    text = plan_text(plan or replace(example(name), numbers=("95555",)))
+    return save_plan(by=BY, at=LATER, contract_id=name, text=text, revision=revision)
+
+
+def apply(setup, name=NAME):
+    with switch_at(setup.ami_port):
+        return give_plan(by=BY, at=LATER, setup=setup, contract_id=name)
+
+
+@pytest.fixture
+def two_lines(world, setup):
+    """Two lines that the switch runs, and a newer plan of each."""
+    old = [saved(replace(example(NAME), numbers=("12123",))), saved(other_line(), OTHER)]
+    heard("main")
+    with switch_at(setup.ami_port):
+        give_plans(by=BY, at=AT, setup=setup, reload=True)
+    return [
+        *old,
+        once_more(NAME),
+        once_more(OTHER, replace(other_line(), numbers=("96666",))),
+    ]
+
+
+def other_line():
+    return replace(example(OTHER), numbers=("12124",), agents={})
+
+
+def dialplan(tmp_path):
+    return (tmp_path / "line" / "etc" / "extensions.conf").read_text()
+
+
+def test_applying_one_line_leaves_the_others_as_they_run(two_lines, setup, tmp_path):
+    mine, theirs = two_lines[2:]
+    given = apply(setup)
+    text = dialplan(tmp_path)
+    assert given.lines == 2
+    assert "95555" in text
+    assert "12124" in text
+    assert "96666" not in text
+    for row in (mine, theirs):
+        row.refresh_from_db()
+    assert (mine.applied_at, theirs.applied_at) == (LATER, None)
+    assert plan_now(OTHER).numbers == ("12124",)
+    applied = Entry.objects.filter(event="line.plan.applied", at=LATER)
+    assert list(applied.values_list("contract", "object")) == [(NAME, "plan 2")]
+
+
+def test_a_sound_of_another_line_waits_until_that_line_is_applied(two_lines, setup, tmp_path):
+    sound = tmp_path / "line" / "sounds" / NAME / "main.wav"
+    Prompt.objects.filter(name="main").update(sound=b"RIFFnew")
+    apply(setup, OTHER)
+    assert sound.read_bytes() == WAV
+    assert f"{NAME}/main" in dialplan(tmp_path)
+    Prompt.objects.filter(name="main").delete()
+    apply(setup, OTHER)
+    assert sound.exists()
+    apply(setup, NAME)
+    assert not sound.exists()
+
+
+def test_a_line_that_never_ran_is_not_put_on_by_another(world, setup, tmp_path):
+    saved()
+    saved(other_line(), OTHER)
+    assert apply(setup).lines == 1
+    assert "12124" not in dialplan(tmp_path)
+    assert PlanRevision.objects.get(contract_id=OTHER).applied_at is None
+
+
+def test_the_administrator_applies_the_newest_of_every_line(two_lines, setup, tmp_path):
+    with switch_at(setup.ami_port):
+        give_plans(by=BY, at=LATER, setup=setup, reload=True)
+    assert "95555" in dialplan(tmp_path)
+    assert "96666" in dialplan(tmp_path)
+    assert PlanRevision.objects.filter(applied_at=LATER).count() == 2
+
+
+def test_what_another_line_has_not_yet_given_up_on_the_switch_is_not_taken(two_lines, setup):
+    row = once_more(NAME, replace(example(NAME), numbers=("95555", "12124")), revision=2)
+    with pytest.raises(Refused) as error:
+        give_plan(by=BY, at=LATER, setup=setup, contract_id=NAME)
+    (found,) = error.value.findings
+    assert found.code == "number_taken"
+    assert "applied first" in str(found.remedy)
+    row.refresh_from_db()
+    assert row.applied_at is None
+    apply(setup, OTHER)
+    assert apply(setup, NAME).lines == 2
 
 
 def test_a_line_is_rendered_in_its_contracts_zone_and_hours(world, setup):

@@ -10,7 +10,7 @@ from jieting.apps.line.models import CallBack, Command, LineCall
 from jieting.apps.line.observer import commands
 from jieting.apps.line.observer.orders import Cannot, Order, orders_of
 from jieting.domain.line.facts import FactKind
-from jieting.switches.asterisk.ami import AmiError
+from jieting.switches.asterisk.ami import AmiError, action
 from tests.apps.line.told import CALLER, CONTRACT, SYSTEM, T0
 
 AT = datetime(2026, 11, 21, 23, 0, tzinfo=UTC)
@@ -119,6 +119,41 @@ def test_what_the_switch_says_is_the_answer():
     assert (refused.state, refused.words) == (Command.State.REFUSED, "Interface not found")
     assert answer_to(order, Wire("Unable to remove interface: Not there")).state == "done"
     assert answer_to(order, Wire("QueueRemove: no answer")).state == Command.State.LOST
+
+
+def test_a_word_that_cannot_be_sent_is_refused():
+    class Strict(Wire):
+        async def send(self, name: str, /, **words: str) -> dict[str, str]:
+            action(name, "1", words)
+            return {}
+
+    order = Order(CONTRACT, "queue_pause", {**SEAT, "paused": True, "reason": "a\nb"})
+    refused = answer_to(order, Strict())
+    assert (refused.state, refused.words) == (Command.State.REFUSED, "unsendable")
+
+
+@pytest.mark.parametrize(("to", "pressed"), [("8002", "8002#"), ("*98", "*98"), ("8#1", "8#1")])
+def test_who_is_asked_first_is_dialled_without_waiting_for_more_digits(to, pressed):
+    [(_, words)] = sent("transfer_attended", **ABOUT, to=to)
+    assert words["Exten"] == pressed
+    [(_, words)] = sent("transfer_blind", **ABOUT, to=to)
+    assert words["Exten"] == to
+
+
+@pytest.mark.parametrize(("to", "kept"), [("13800010001", "138****0001"), ("8002", "8002")])
+def test_a_number_that_is_dialled_is_kept_no_longer_than_it_waits(world, to, kept):
+    row = asked("transfer_blind", **ABOUT, to=to)
+    [taken] = commands.take(at=AT, connected=True)
+    assert taken.order.word("to") == to
+    row.refresh_from_db()
+    assert row.arguments == {**ABOUT, "to": kept}
+
+
+def test_a_number_that_was_never_dialled_is_masked_too(world):
+    row = asked("transfer_attended", ago_s=31, **ABOUT, to="059388880000")
+    commands.take(at=AT, connected=False)
+    row.refresh_from_db()
+    assert row.arguments["to"] == "059*****0000"
 
 
 def test_a_paused_recording_is_a_fact_of_the_call():

@@ -90,10 +90,10 @@ def test_the_plan_is_applied_where_the_pages_may_write(planner, begun, world, mo
 
     setup = SimpleNamespace(etc=gettempdir(), sounds=gettempdir())
     monkeypatch.setattr(applying, "kept_setup", lambda home: setup)
-    monkeypatch.setattr(applying, "give_plans", give)
+    monkeypatch.setattr(applying, "give_plan", give)
     assert "Apply to the switch" in _text(planner.get(PLAN))
     page = planner.post(f"{PLAN}apply/", follow=True)
-    assert (given[0]["setup"], given[0]["reload"]) == (setup, True)
+    assert (given[0]["setup"], given[0]["contract_id"]) == (setup, world.contract)
     assert "The switch took the plan over." in _text(page)
     assert "The switch's files cannot be written from here." in unescape(_text(page))
     setup.etc = "/nowhere"

@@ -39,8 +39,8 @@ def client(world):
     return world.client(Role.QUALITY_INSPECTOR)
 
 
-def heard():
-    return list(Entry.objects.filter(event="recordings.heard").values_list("actor", "reason"))
+def heard(event="recordings.heard"):
+    return list(Entry.objects.filter(event=event).values_list("actor", "reason"))
 
 
 def test_nothing_is_heard_without_a_reason(client, page):
@@ -63,6 +63,40 @@ def test_a_reason_is_logged_before_a_sound_is_sent(client, page, row):
     assert '"silent": []' in shown
     assert shown.count("data-seek") == len(row.marks)
     assert "no-store" in client.get(page).headers["Cache-Control"]
+
+
+def test_every_play_is_logged_with_the_reason_and_what_follows_it_is_not(client, page):
+    def plays(part=None):
+        headers = {"Range": part} if part else {}
+        assert client.get(f"{page}sound/", headers=headers).status_code in (200, 206)
+        return len(heard("recordings.played"))
+
+    assert client.get(f"{page}sound/").status_code == 409
+    client.post(page, REASON)
+    assert heard("recordings.played") == []
+    assert [plays(), plays("bytes=0-"), plays("bytes=0-0")] == [1, 2, 3]
+    assert [plays("bytes=60000-"), plays("bytes=1-5"), plays("bytes=-5")] == [3, 3, 3]
+    assert plays(f"bytes=-{LENGTH}") == 4
+    assert set(heard("recordings.played")) == set(heard())
+    assert Entry.objects.filter(event="recordings.played").first().detail == {"call": CALL}
+    assert client.get(page).content.decode().count(": M-7</td>") == 5
+
+
+def test_what_cannot_be_sent_is_no_play(client, page, row):
+    client.post(page, REASON)
+    assert client.get(f"{page}sound/", headers={"Range": f"bytes={LENGTH}-"}).status_code == 416
+    store.path_of(row).unlink()
+    assert client.get(f"{page}sound/").status_code == 409
+    assert heard("recordings.played") == []
+
+
+def test_a_leave_from_before_an_upgrade_has_no_reason_and_is_none(client, page, row):
+    session = client.session
+    session["recordings"] = {str(row.pk): 2**40}
+    session.save()
+    assert client.get(f"{page}sound/").status_code == 409
+    assert client.post(page, REASON).status_code == 302
+    assert client.get(f"{page}sound/").status_code == 200
 
 
 def test_both_sides_see_who_heard_it(client, world, page):

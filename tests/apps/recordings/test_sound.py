@@ -3,9 +3,13 @@ import wave
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from jieting.apps.recordings import spool, timing
 from jieting.apps.recordings.sound import (
+    Sound,
     Unreadable,
     from_raw,
     from_wav,
@@ -70,6 +74,14 @@ def test_peaks_show_who_spoke_when():
     assert caller == [124] * 5 + [0] * 5
     assert agent == [255] * 10
     assert peaks(sounds.tone(0, channels=2)) == [[], []]
+
+
+@given(arrays(np.int16, st.tuples(st.integers(1, 90), st.integers(1, 2))), st.integers(1, 40))
+def test_every_peak_is_the_loudest_of_its_stretch(samples, points):
+    shown = peaks(Sound(samples), points)
+    for side, found in enumerate(shown):
+        stretches = np.array_split(samples[:, side].astype(int), min(points, len(samples)))
+        assert found == [min(abs(one).max() * 255 // 32767, 255) for one in stretches]
 
 
 def fact(kind, seconds, **data):

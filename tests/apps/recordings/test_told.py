@@ -5,15 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jieting.apps.line import recorded as line_recorded
 from jieting.apps.line.models import Fact, LineCall
+from jieting.apps.line.observer.batch import Batch
+from jieting.apps.line.observer.sink import Sink
 from jieting.apps.moves.recorded import claims
-from jieting.apps.recordings import hooks
+from jieting.apps.recordings import arrivals, hooks, spool
 from jieting.apps.recordings.models import Recording
 from jieting.apps.recordings.retention import dry_run
 from jieting.domain.line.plan import Recording as InPlan
+from jieting.switches.asterisk.ami_facts import AmiReader
 from tests.apps.line.lines import make_plan
+from tests.apps.line.told import SYSTEM as SWITCH
+from tests.apps.line.told import ToldCall
 from tests.apps.moves.kinds_b import LATER, NINGDE, SECOND_DECIDER, kept, opened, step
 from tests.apps.moves.test_kinds_b_dispute import COMPLAINT, DECIDER, disputed, judged
 from tests.apps.recordings.house import BEGAN, CALL, House, instant
@@ -61,6 +67,20 @@ def test_the_plan_says_how_long(world):
     assert line_recorded.days_of(NINGDE) is None
     make_plan(recording=InPlan(keep_days=90))
     assert line_recorded.days_of(NINGDE) == 90
+
+
+def test_the_take_in_begins_when_the_file_has_lain_still(world):
+    call = ToldCall(1).offered().answered()
+    call.told("recording", file="a.raw").told("ended", by="caller", stage="talk")
+    batch = Batch()
+    for event in call.ami:
+        for one in AmiReader(SWITCH).facts(event):
+            batch.add(one)
+    Sink(SWITCH).store(batch, at=LATER)
+    [begins] = ProcrastinateJob.objects.filter(task_name=arrivals.JOB).values_list(
+        "scheduled_at", flat=True
+    )
+    assert timedelta(seconds=spool.QUIET_S) < begins - LATER < timedelta(seconds=spool.QUIET_S + 3)
 
 
 def test_the_facts_of_the_line_bring_the_recording_in(world, house: House, monkeypatch):

@@ -1,17 +1,32 @@
-"""Giving the newest plans to the switch: its files are written, and it reads them again."""
+"""Giving newest plans to the switch: its files are written, and it reads them again."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
 
 from jieting.apps.base.actor import Actor
-from jieting.apps.line.rendering import lines_to_render, mark_applied, speak_what_is_missing
+from jieting.apps.base.turns import one_at_a_time
+from jieting.apps.contracts.queries import contract_ids
+from jieting.apps.line.rendering import (
+    LineFiles,
+    lines_to_render,
+    lines_with,
+    mark_applied,
+    speak_what_is_missing,
+)
 from jieting.apps.line.switch_files import setup_findings, write_switch
 from jieting.apps.line.switch_reload import reload_switch
 from jieting.domain.errors import Finding, Severity
 from jieting.installation.home import home
-from jieting.installation.switch_setup import SwitchSetup, keep_setup
+from jieting.installation.switch_setup import SwitchSetup, keep_setup, kept_setup
+
+TURN = "line/switch"
+"""Whose turn it is to write the switch's files; whoever comes meanwhile waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +42,38 @@ class Given:
 def give_plans(*, by: Actor, at: datetime, setup: SwitchSetup, reload: bool) -> Given:
     """Write the switch's files from the newest plan of every line, and keep the setup.
 
-    With ``reload`` the running switch takes them over, and no call is dropped by it; only then
-    the plans count as applied. Prompts without a sound are spoken first where that is possible.
+    Prompts without a sound are spoken first where that is possible. See ``give_plan``.
+    """
+    # Speaking takes long and has audit lines of its own: it is done before the turn.
+    found = speak_what_is_missing(by=by, at=at, contracts=contract_ids())
+    with transaction.atomic():
+        one_at_a_time(TURN)
+        given = _give(by, at, setup, lines_to_render(at.date()), reload=reload)
+    return replace(given, findings=(*map(_mild, found), *given.findings))
+
+
+def give_plan(*, by: Actor, at: datetime, setup: SwitchSetup, contract_id: str) -> Given:
+    """Have the switch run the newest plan of one line; the others go on as they run there.
+
+    No call is dropped by it. Only when the switch has taken it over the plan counts as applied.
     Errors: Refused where a plan cannot be rendered, or the switch does not take it over.
     """
-    found = [_mild(finding) for finding in speak_what_is_missing(by=by, at=at)]
-    lines = lines_to_render(at.date())
+    found = speak_what_is_missing(by=by, at=at, contracts=(contract_id,))
+    with transaction.atomic():
+        one_at_a_time(TURN)
+        setup = kept_setup(home()) or setup  # an administrator may have moved it meanwhile
+        lines = lines_with(contract_id, at.date(), Path(setup.sounds))
+        given = _give(by, at, setup, lines, reload=True)
+    return replace(given, findings=(*map(_mild, found), *given.findings))
+
+
+def _give(
+    by: Actor, at: datetime, setup: SwitchSetup, lines: Sequence[LineFiles], *, reload: bool
+) -> Given:
+    """In one's turn; the audit lines come last, since they stop every other one."""
     written = write_switch(setup, lines, at.date())
     keep_setup(home(), setup)
-    found += [*setup_findings(setup), *written.findings]
+    found = [*setup_findings(setup), *written.findings]
     reloaded = 0
     if reload:
         reloaded, late = reload_switch(setup, written.changed)

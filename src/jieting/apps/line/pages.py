@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +18,13 @@ LARGEST = 2**63 - 1
 LINE = say("The line")
 _FIRST_PAGE = {True: "line_overview", False: "line_seat"}
 """Where the line begins for one who may look at it, and for an agent."""
+
+
+def row_number(number: int) -> int:
+    """A row's number out of an address. Errors: Http404 for one that no row can have."""
+    if number > LARGEST:
+        raise Http404
+    return number
 
 
 def page_context(request: HttpRequest, *after: Said) -> dict[str, Any]:

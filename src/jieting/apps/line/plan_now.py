@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from jieting.apps.line.models import PlanRevision
-from jieting.apps.line.planning.queries import plan_of
+from jieting.apps.line.planning.queries import newest, plan_of, running_row
 from jieting.domain.errors import Finding, Place, Refused
 from jieting.domain.line.plan import Agent, Plan
 from jieting.domain.said import say
@@ -11,9 +10,7 @@ from jieting.domain.said import say
 
 def plan_now(contract_id: str) -> Plan | None:
     """The plan that the switch runs, else the newest one; None where there is none."""
-    rows = PlanRevision.objects.filter(contract_id=contract_id)
-    applied = rows.filter(applied_at__isnull=False).order_by("-applied_at", "-revision").first()
-    found = applied or rows.order_by("-revision").first()
+    found = running_row(contract_id) or newest(contract_id)
     return plan_of(found) if found is not None else None
 
 

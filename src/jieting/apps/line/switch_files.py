@@ -83,7 +83,8 @@ def write_switch(setup: SwitchSetup, lines: Sequence[LineFiles], today: date) ->
     if any(queue.position for one in lines for queue in one.line.plan.queues.values()):
         found += why
     for one in lines:
-        _sounds(setup, one)
+        if not one.stays:
+            _sounds(setup, one)
     settings = settings_of(setup, counted=counted, music=_music(setup), today=today)
     try:
         files = render([one.line for one in lines], settings)

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from jieting.apps.base.instants import to_instant
 from jieting.apps.calls.callers import BrokenSeal, unseal
-from jieting.apps.calls.rows import UNREADABLE, clock, duration
+from jieting.apps.calls.models import Call
+from jieting.apps.calls.rows import UNREADABLE, clock, duration, masked_caller
 from jieting.apps.line.models import Fact, LineCall
 from jieting.domain.calls.masking import mask_number
 from jieting.domain.line.facts import FactKind
@@ -71,18 +72,29 @@ def masked(sealed: bytes | None) -> str:
 
 
 def masked_callers(calls: Iterable[LineCall]) -> dict[int, str]:
-    """The masked callers of calls on the line, by the calls' numbers."""
+    """The masked callers of calls on the line, by the calls' numbers.
+
+    By their facts; where those are kept no more, by their rows in the books.
+    """
+    calls = list(calls)
     by_name = {(call.system, call.call): call.pk for call in calls}
     told = Fact.objects.filter(
         kind=FactKind.OFFERED,
         system__in={system for system, _ in by_name},
         call__in=[name for _, name in by_name],
     )
-    return {
+    found = {
         by_name[fact.system, fact.call]: _masked_hex(str(fact.data.get("caller", "")))
         for fact in told
         if (fact.system, fact.call) in by_name
     }
+    return {**_masked_in_books([call for call in calls if call.pk not in found]), **found}
+
+
+def _masked_in_books(calls: Iterable[LineCall]) -> dict[int, str]:
+    kept = {call.kept: call.pk for call in calls if call.kept is not None}
+    rows = Call.objects.filter(pk__in=list(kept)) if kept else ()
+    return {kept[row.pk]: masked_caller(row) for row in rows}
 
 
 def _masked_hex(told: str) -> str:

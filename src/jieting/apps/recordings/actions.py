@@ -37,14 +37,26 @@ _SHORTEST_REASON = 4
 
 
 def hear(*, by: Actor, at: datetime, row: Recording, reason: str) -> None:
-    """Note that somebody hears a recording, and why, before a sound of it is sent.
+    """Note that somebody is about to hear a recording, and why, before a sound of it is sent.
 
     Errors: Refused without the right or where it is not kept, BadInput without a reason.
     """
+    _looked_at("recordings.heard", by, at, row, reason)
+
+
+def play(*, by: Actor, at: datetime, row: Recording, reason: str) -> None:
+    """Note that a recording is played from its beginning, for a reason given before.
+
+    Errors: as ``hear``.
+    """
+    _looked_at("recordings.played", by, at, row, reason)
+
+
+def _looked_at(event: str, by: Actor, at: datetime, row: Recording, reason: str) -> None:
     _may(by, Right.HEAR_RECORDINGS)
     _must_be_kept(row)
     looked(
-        "recordings.heard",
+        event,
         by=by,
         at=at,
         contract=row.contract_id,

@@ -38,7 +38,7 @@ MARKS: dict[str, tuple[Said, str]] = {
     FactKind.ENDED: (say("The call ended"), "telephone-x"),
 }
 """Kind of a mark to its words and icon."""
-_HEARD = frozenset({"recordings.heard", "recordings.taken_out"})
+_HEARD = frozenset({"recordings.heard", "recordings.played", "recordings.taken_out"})
 _LATELY = 50
 SIDE_WORDS = {1: (say("Both voices in one"),), 2: (say("Caller's side"), say("Agent's side"))}
 

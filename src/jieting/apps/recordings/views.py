@@ -46,16 +46,20 @@ def recording(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, row, status=_WRONG, listen_form=form)
     actions.hear(by=request.standing.actor, at=timezone.now(), row=row, reason=form.reason)
-    grants.grant(request, row.pk)
+    grants.grant(request, row.pk, form.reason)
     return redirect("recording", contract=row.contract_id, pk=row.pk)
 
 
 @room(Right.HEAR_RECORDINGS)
 @require_GET
 def recording_sound(request: HttpRequest, pk: int) -> HttpResponse:
-    """The sound, or the part of it that the player asks for. Errors: Refused without a reason."""
+    """The sound, or the part of it that the player asks for; each play stands in the log.
+
+    Errors: Refused without a reason.
+    """
     row = _row(request, pk)
-    if row.state != Recording.State.KEPT or not grants.is_granted(request, row.pk):
+    reason = grants.reason_of(request, row.pk)
+    if row.state != Recording.State.KEPT or reason is None:
         raise Refused(no_leave())
     with store.opened(row) as sound:
         try:
@@ -65,6 +69,9 @@ def recording_sound(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponse(status=_NO_PART, headers=none)
         first, end = (0, sound.length) if part is None else (part.first, part.end)
         content = _read(row, sound.read(first, end))
+    if first == 0:
+        # A play begins here; the player asks for what follows part by part.
+        actions.play(by=request.standing.actor, at=timezone.now(), row=row, reason=reason)
     headers = dict(_PRIVATE)
     if part is not None:
         headers["Content-Range"] = part.content_range

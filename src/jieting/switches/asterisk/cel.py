@@ -43,8 +43,6 @@ COLUMNS = (
 """Every column: our word, and the switch's variable that fills it."""
 MAPPING = ",".join(f"${{CSV_QUOTE(${{{variable}}})}}" for _, variable in COLUMNS)
 """The line of ``cel_custom.conf`` that writes these columns."""
-DATE_FORMAT = "%s.%6q"
-"""The ``dateformat`` of ``cel.conf``: seconds with six places."""
 _MOST_LEGS = 20_000
 _QUEUE_LEG = "AppQueue"
 

@@ -1,6 +1,6 @@
 """Milestones: what our dialplan tells of a call, the same text by AMI and by CEL.
 
-A text is ``<at>,<kind>,<words>``: seconds with six places, a FactKind, and a URI-encoded query
+A text is ``<at>,<kind>,<words>``: a time as DATE_FORMAT has it, a FactKind, and a URI-encoded query
 string whose values are URI-encoded themselves.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import unquote
 
 from jieting.domain.calls.call import Direction, Rating
@@ -16,12 +17,20 @@ from jieting.domain.calls.events import LeaveRule, TransferKind
 from jieting.domain.errors import Finding, Severity
 from jieting.domain.line.facts import Fact, FactKind, Source
 from jieting.domain.periods import SECOND, Instant
+from jieting.domain.periods import instant as instant_of
 from jieting.domain.said import Said, say
 
 NAME = "JT"
 """The name of the user event that carries a milestone."""
 LONGEST_WORD = 200
+DATE_FORMAT = "%Y-%m-%dT%H:%M:%S.%6q%z"
+"""How the switch writes a time.
+
+Not as its seconds since 1970: it takes those from a clock on the wall, and they are hours off where
+its process was started for another zone than the machine's.
+"""
 _AT = re.compile(r"(\d{9,11})(?:\.(\d{1,6}))?")
+_WRITTEN = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}[+-]\d{4}")
 _LATEST = 4_102_444_800  # the year 2100; a later time is a garbled one
 
 _NEEDED: Mapping[FactKind, tuple[str, ...]] = {
@@ -65,11 +74,21 @@ class Told:
 
 
 def instant(text: str) -> Instant | None:
-    """Seconds since 1970 with up to six places as an instant; None for anything else."""
+    """A time as DATE_FORMAT has it, or seconds since 1970 with up to six places; else None."""
+    if _WRITTEN.fullmatch(text.strip()):
+        return _written(text.strip())
     found = _AT.fullmatch(text.strip())
     if not found or int(found[1]) > _LATEST:
         return None
     return int(found[1]) * SECOND + int((found[2] or "0").ljust(6, "0"))
+
+
+def _written(text: str) -> Instant | None:
+    try:
+        at = instant_of(datetime.fromisoformat(text))
+    except (ValueError, OverflowError):
+        return None
+    return at if 0 <= at <= _LATEST * SECOND else None
 
 
 def read_milestone(text: str, told: Told) -> Fact | Strange:

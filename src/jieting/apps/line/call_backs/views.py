@@ -13,7 +13,7 @@ from jieting.apps.accounts.access import room
 from jieting.apps.accounts.roles import Right
 from jieting.apps.line.call_backs import actions, queries
 from jieting.apps.line.call_backs.page import list_context, one_context
-from jieting.apps.line.pages import LARGEST, page_context
+from jieting.apps.line.pages import page_context, row_number
 from jieting.domain.errors import BadInput, JietingError, Refused
 from jieting.domain.said import say
 
@@ -59,7 +59,9 @@ def call_back_do(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     standing = request.standing
     contract_id = standing.contract.pk
     try:
-        _SIMPLE[act](by=standing.actor, at=timezone.now(), contract_id=contract_id, number=_pk(pk))
+        _SIMPLE[act](
+            by=standing.actor, at=timezone.now(), contract_id=contract_id, number=row_number(pk)
+        )
     except Refused as error:
         return _again(request, pk, error, _NOT_DONE)
     return redirect("line_seat_call_back", contract_id, pk)
@@ -73,7 +75,7 @@ def call_back_close(request: HttpRequest, pk: int) -> HttpResponse:
     contract_id = standing.contract.pk
     try:
         actions.close(
-            by=standing.actor, at=timezone.now(), contract_id=contract_id, number=_pk(pk),
+            by=standing.actor, at=timezone.now(), contract_id=contract_id, number=row_number(pk),
             result=request.POST.get("result", ""), words=request.POST.get("words", ""),
         )  # fmt: skip
     except BadInput as error:
@@ -101,7 +103,7 @@ def _one(
     request: HttpRequest, pk: int, *, calls: bool, status: int = 200, **more: Any
 ) -> HttpResponse:
     context = page_context(request, _HERE)
-    row = queries.call_back(request.standing.contract.pk, _pk(pk))
+    row = queries.call_back(request.standing.contract.pk, row_number(pk))
     if row is None:
         raise Http404
     name = request.standing.actor.name
@@ -122,9 +124,3 @@ def _addresses(calls: bool) -> dict[str, Any]:
         "list_name": "line_seat_call_backs" if calls else "line_call_backs",
         "one_name": "line_seat_call_back" if calls else "line_call_back",
     }
-
-
-def _pk(number: int) -> int:
-    if number > LARGEST:
-        raise Http404
-    return number

@@ -104,6 +104,8 @@ def _is_same(one: Serving, asked: Asked) -> bool:
 
 
 def _taken(asked: Asked, one: Serving) -> Finding:
+    if one.contract_id != asked.contract_id:
+        return _taken_elsewhere(asked, one)
     return Finding(
         "gate_telephone_taken",
         say("At the telephone {extension}, {agent} is signed in since {at}.",
@@ -112,6 +114,17 @@ def _taken(asked: Asked, one: Serving) -> Finding:
         say("Sign {agent} out first, or take another telephone.", agent=one.agent),
         Place(asked.queue.name),
     )  # fmt: skip
+
+
+def _taken_elsewhere(asked: Asked, one: Serving) -> Finding:
+    """Who works for another contract is not this one's business."""
+    return Finding(
+        "gate_telephone_taken",
+        say("The telephone {extension} is in use on another line.", extension=one.extension),
+        say("Two names at one telephone would mix up who answered whom."),
+        say("Take another telephone; a supervisor enters it at the agent on the page of the plan."),
+        Place(asked.queue.name),
+    )
 
 
 def _servers() -> Iterable[str]:

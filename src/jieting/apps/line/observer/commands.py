@@ -12,6 +12,7 @@ from jieting.apps.base.live import changed
 from jieting.apps.calls.callers import BrokenSeal, unseal
 from jieting.apps.line.models import CallBack, Command
 from jieting.apps.line.observer.orders import (
+    UNSENDABLE,
     Cannot,
     Order,
     Sent,
@@ -19,6 +20,7 @@ from jieting.apps.line.observer.orders import (
     needs_channels,
     orders_of,
 )
+from jieting.apps.line.observer.sealing import masked_words
 from jieting.apps.line.observer.sink import TOPIC
 from jieting.domain.line.facts import Fact, Source
 from jieting.domain.periods import Instant
@@ -31,10 +33,18 @@ MOST_AT_ONCE = 20
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A command to be sent now, with its row's number."""
+    """A command to be sent, with its row's number, 0 where the observer itself asks.
+
+    ``asked_at`` is when a person asked; what waited too long since is not sent.
+    """
 
     pk: int
     order: Order
+    asked_at: datetime | None = None
+
+    def is_too_old(self, at: datetime) -> bool:
+        """Whether whoever asked has gone on."""
+        return self.asked_at is not None and self.asked_at < at - TOO_OLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +76,10 @@ def take(*, at: datetime, connected: bool) -> list[Taken]:
         Command.objects.filter(pk__in=[one.pk for one in chosen]).update(
             state=Command.State.LOST, done_at=at
         )
+        _mask(chosen)
         for contract in {one.contract_id for one in old}:
             changed(contract, TOPIC)
-    return [Taken(one.pk, _order(one)) for one in fresh] if connected else []
+    return [Taken(one.pk, _order(one), one.asked_at) for one in fresh] if connected else []
 
 
 def answer(answers: Sequence[Answer], *, at: datetime) -> None:
@@ -93,6 +104,8 @@ async def send(taken: Taken, ami: Ami, system: str, now: Instant) -> Answer:
         words, facts = await _send_all(sent, ami, order, system, now)
     except Cannot as error:
         return Answer(taken.pk, order.contract, Command.State.REFUSED, str(error))
+    except ValueError:
+        return Answer(taken.pk, order.contract, Command.State.REFUSED, UNSENDABLE)
     except AmiError as error:
         state = Command.State.LOST if _unanswered(error) else Command.State.REFUSED
         return Answer(taken.pk, order.contract, state, str(error))
@@ -128,6 +141,13 @@ async def _send_all(
 
 def _unanswered(error: AmiError) -> bool:
     return "no answer" in str(error) or "connection" in str(error)
+
+
+def _mask(rows: Sequence[Command]) -> None:
+    """Keep no number that was dialled: from here on only memory has it, until it is sent."""
+    for row in rows:
+        if (words := masked_words(row.arguments)) != row.arguments:
+            Command.objects.filter(pk=row.pk).update(arguments=words)
 
 
 def _order(row: Command) -> Order:

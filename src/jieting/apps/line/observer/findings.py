@@ -41,6 +41,21 @@ def unusable(call: str, kind: str) -> Finding:
     )
 
 
+def late(fact: Fact) -> Finding:
+    """A fact of a call that is closed for good."""
+    return Finding(
+        "line_told_late",
+        say(
+            "The switch told {kind} of call {call} days after the call was over.",
+            kind=fact.kind.value,
+            call=fact.call,
+        ),
+        say("The call stays in the books as it is; what came so late is not counted."),
+        say("See why the switch's log was read so late; compare the call with its log."),
+        severity=Severity.WARNING,
+    )
+
+
 def ill_formed(fact: Fact) -> Finding:
     """A fact whose names are none of this switch, or too long to be real."""
     return Finding(

@@ -14,26 +14,23 @@ from jieting.apps.audit.actions import audited
 from jieting.apps.base.instants import to_datetime, to_instant
 from jieting.apps.contracts.queries import contract_ids
 from jieting.apps.line.models import LineCall, Switch
-from jieting.apps.line.observer import commands, metrics, rows, seats
+from jieting.apps.line.observer import commands, emergencies, metrics, seats
 from jieting.apps.line.observer.batch import Batch, Stored
 from jieting.apps.line.observer.commands import Answer, Taken
 from jieting.apps.line.observer.ends import Ends, tell_ended
 from jieting.apps.line.observer.gaps import Gaps
 from jieting.apps.line.observer.now import Now
-from jieting.apps.line.observer.orders import Order
 from jieting.apps.line.observer.people import People
 from jieting.apps.line.observer.queue_check import QueueCheck
 from jieting.apps.line.observer.sink import BY, Sink
+from jieting.apps.line.observer.tidying import Tidying
 from jieting.domain.line.facts import Source
-from jieting.domain.periods import DAY, SECOND, Instant
+from jieting.domain.periods import SECOND, Instant
 from jieting.switches.asterisk.tail import Position
 
 LOG = structlog.get_logger("jieting.line")
 GONE = (OperationalError, InterfaceError)
 STATUS_EVERY_S = 1.0
-TIDY_EVERY_S = 6 * 3600.0
-ORPHANS_KEPT = 7 * DAY
-"""Facts of a call that never arrived on a line: agents among themselves, or a lost arrival."""
 _TRIES = 3
 
 
@@ -68,8 +65,8 @@ class Keeping:
     now: Now = field(default_factory=Now)
     ends: Ends = field(init=False)
     check: QueueCheck = field(init=False)
+    tidying: Tidying = field(init=False)
     _status_at: float = float("-inf")
-    _tidied_at: float = float("-inf")
     _failures: int = 0
     _behind: bool = True
     _caught_up: bool = False
@@ -77,6 +74,7 @@ class Keeping:
     def __post_init__(self) -> None:
         self.ends = Ends(self.system)
         self.check = QueueCheck(self.system)
+        self.tidying = Tidying(self.system)
 
     @classmethod
     def begin(cls, system: str) -> tuple[Keeping, dict[str, Position]]:
@@ -119,9 +117,9 @@ class Keeping:
         at = utc_now()
         for part in (self.people.look, self.sink.tell_pages, lambda: self._compare(at)):
             _safely(part)
-        if time.monotonic() - self._tidied_at > TIDY_EVERY_S:
-            self._tidied_at = time.monotonic()
-            _safely(lambda: rows.forget_orphans(self.system, to_instant(at) - ORPHANS_KEPT))
+        if self._caught_up:  # what is behind comes first
+            _safely(lambda: self.tidying.forget(to_instant(at)))
+            _safely(lambda: self._fold_again(at))
         if health.connected and self.now.whole and self.now.dirty:
             self.now.dirty = False
             self.sink.to_tell(queue.partition(".")[0] for queue in self.now.queues())
@@ -153,9 +151,11 @@ class Keeping:
         self._audit(batch)
         return batch
 
-    def to_mend(self) -> list[Order]:
-        """What to send so that the queues are as the seats want them."""
-        return seats.to_mend(self.now, at=utc_now())
+    def to_mend(self) -> list[Taken]:
+        """What to send so that queues and announcements are as they are wanted."""
+        at = utc_now()
+        orders = seats.to_mend(self.now, at=at)
+        return [*emergencies.to_mend(at=at), *(Taken(0, order) for order in orders)]
 
     def _store(self, batch: Batch, at: datetime) -> Stored:
         try:
@@ -197,6 +197,22 @@ class Keeping:
         strange = self.check.look(to_instant(at), contract_ids())
         if strange:
             self.sink.store(Batch(strange=strange), at=at)
+
+    def _fold_again(self, at: datetime) -> None:
+        """Calls of contracts that are here by now; each by itself where they fail together."""
+        calls = self.tidying.to_fold(to_instant(at))
+        if not calls:
+            return
+        try:
+            stored = self.sink.fold_again(calls, at=at)
+        except GONE:
+            raise
+        except Exception:
+            LOG.exception("calls of a new contract cannot be worked out at once")
+            for call in calls:
+                _safely(lambda call=call: self.sink.fold_again([call], at=at))
+        else:
+            _count(stored, at)
 
     def _audit(self, batch: Batch) -> None:
         if batch.facts:

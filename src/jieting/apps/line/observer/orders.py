@@ -21,6 +21,8 @@ Message = Mapping[str, str]
 Words = Mapping[str, str]
 
 
+UNSENDABLE = "unsendable"
+"""The word of CANNOT for an argument that is no word of the switch's own language."""
 CANNOT: Mapping[str, Said] = {
     "no_telephone": say("the agent has no telephone in the plan"),
     "unknown": say("nobody knows this command"),
@@ -28,6 +30,7 @@ CANNOT: Mapping[str, Said] = {
     "not_dialled": say("nobody can be dialled so"),
     "call_over": say("the call is over"),
     "agent_gone": say("the agent is not in this call any more"),
+    UNSENDABLE: say("the switch cannot be told such a word"),
 }
 """Why a command was not sent, as it is kept in the answer, and in words."""
 
@@ -155,7 +158,11 @@ def _blind(order: Order, channels: Sequence[Message]) -> list[Sent]:
 
 
 def _attended(order: Order, channels: Sequence[Message]) -> list[Sent]:
-    return [Sent("Atxfer", _to(order, channels))]
+    words = dict(_to(order, channels))
+    if words["Exten"].isdigit():
+        # As pressed on the telephone: the switch waits for more digits until it is told the end.
+        words["Exten"] += "#"
+    return [Sent("Atxfer", words)]
 
 
 def _to(order: Order, channels: Sequence[Message]) -> Words:

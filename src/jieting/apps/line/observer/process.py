@@ -59,6 +59,7 @@ class Observer:
         self.heard = Batch()
         self.pending: Batch | None = None
         self.answers: list[Answer] = []
+        self.to_send: asyncio.Queue[Taken] = asyncio.Queue()
         self.caught_up = False
         self.look_at: list[Instant] = []
         self.stopping = asyncio.Event()
@@ -98,16 +99,20 @@ class Observer:
 
     async def _go(self) -> None:
         hearing = Hearing(self.place, self.hear, self.began, self.ended)
-        task = asyncio.create_task(hearing.run(), name="hearing")
+        tasks = [
+            asyncio.create_task(hearing.run(), name="hearing"),
+            asyncio.create_task(self._sending(), name="sending"),
+        ]
         try:
             pause = TICK_S
             while not self.stopping.is_set():
                 pause = await self._tick(pause)
                 await self._pause(pause)
         finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            for task in tasks:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
             await self._last()
 
     def hear(self, event: Message) -> None:
@@ -128,7 +133,8 @@ class Observer:
         if len(self.heard) > MOST_HELD:
             # The log on disk has them too; what only the live stream tells is a gap from here.
             self._overflowed = True
-            self.keeping.gaps.begin(self.heard.facts[0].at, "overflow")
+            since = min((fact.at for fact in self.heard.facts), default=self.health.heard)
+            self.keeping.gaps.begin(since, "overflow")
             self.heard = Batch()
             LOG.error("facts in memory were let go", more_than=MOST_HELD)
 
@@ -224,15 +230,25 @@ class Observer:
         return read
 
     async def _commands(self) -> None:
-        """Write answers, take what waits, send it."""
-        answers, connected = self.answers, self.ami is not None
+        """Write answers, take what waits, hand it to who sends it."""
+        answers, connected = list(self.answers), self.ami is not None
         taken = await self._in_database(lambda: self.keeping.commands(answers, connected=connected))
-        self.answers = []
+        # Others came in meanwhile.
+        del self.answers[: len(answers)]
         for one in taken:
-            await self._send(one)
+            self.to_send.put_nowait(one)
+
+    async def _sending(self) -> None:
+        """Send one after the other, for as long as it takes; what is heard is kept meanwhile."""
+        while True:
+            taken = await self.to_send.get()
+            try:
+                await self._send(taken)
+            except Exception:
+                LOG.exception("a command cannot be sent", kind=taken.order.kind)
 
     async def _send(self, taken: Taken) -> None:
-        if self.ami is None:
+        if self.ami is None or taken.is_too_old(utc_now()):
             return  # it is marked lost, as what nobody answered is
         answer = await send(taken, self.ami, self.system, now_instant())
         self.heard.facts += answer.facts
@@ -266,8 +282,9 @@ class Observer:
         alive = [one.get("Linkedid", "") for one in channels]
         ends = await self._in_database(lambda: self.keeping.ended(alive, at, self.health))
         self.heard.join(ends)
-        for order in await self._in_database(self.keeping.to_mend):
-            await self._send(Taken(0, order))
+        if self.to_send.empty():
+            for one in await self._in_database(self.keeping.to_mend):
+                self.to_send.put_nowait(one)
 
     async def _last(self) -> None:
         """Keep what is left; the switch is not heard by this observer any more."""

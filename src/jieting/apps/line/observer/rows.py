@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from jieting.apps.base.packed import packed
-from jieting.apps.line.models import CallBack, LineCall
+from jieting.apps.line.models import CallBack, LineCall, LineFinding
 from jieting.apps.line.observer.standing import Standing
 from jieting.domain.errors import Finding
 from jieting.domain.line.facts import Fact, FactKind, Source
@@ -31,6 +31,11 @@ RETURNING call, kind, source, at, xmax = 0
 _OF_CALLS = """
 SELECT call, key, at, kind, data::text, source FROM line_fact
 WHERE system = %s AND call = ANY(%s)
+"""
+_CLOSED = """
+SELECT c.call, c.contract_id, c.events::text FROM line_linecall c
+WHERE c.system = %s AND c.call = ANY(%s) AND c.over
+    AND NOT EXISTS (SELECT 1 FROM line_fact f WHERE f.system = c.system AND f.call = c.call)
 """
 _CALL_COLUMNS = (
     ("contract_id", "text"),
@@ -87,6 +92,9 @@ ON CONFLICT (system, key) DO UPDATE
         times = line_linefinding.times + CASE WHEN excluded.key LIKE 'fold:%%' THEN 0
             ELSE excluded.times END
 """
+
+Told = tuple[Instant, str]
+"""When an event of a call was, and its kind."""
 
 
 class Touched:
@@ -281,12 +289,18 @@ def forget_folded(system: str, calls: Sequence[str], told: Iterable[str]) -> Non
         )
 
 
-def forget_orphans(system: str, before: Instant) -> int:
-    """Take away facts of calls that never arrived on a line, as agents' own talks; how many."""
+def closed_calls(system: str, calls: Iterable[str]) -> dict[str, tuple[str, set[Told]]]:
+    """Calls that are over and whose facts are gone, each with its contract and its events."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM line_fact f WHERE f.system = %s AND f.at < %s AND NOT EXISTS ("
-            " SELECT 1 FROM line_linecall c WHERE c.system = f.system AND c.call = f.call)",
-            [system, before],
-        )
-        return cursor.rowcount
+        cursor.execute(_CLOSED, [system, sorted(set(calls))])
+        return {
+            call: (contract, {(event["at"], event["kind"]) for event in json.loads(events)})
+            for call, contract, events in cursor.fetchall()
+        }
+
+
+def forget_unknown_contract(system: str, contracts: Iterable[str]) -> None:
+    """Take away what was found of contracts that were not here and are now, unless settled."""
+    LineFinding.objects.filter(
+        system=system, key__in=[f"contract:{one}" for one in contracts], settled_at=None
+    ).delete()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from jieting.apps.calls.callers import stored
 from jieting.apps.line.observer.standing import NUMBER_INDEX
@@ -11,7 +13,7 @@ from jieting.domain.calls.masking import mask_number
 from jieting.domain.line.facts import Fact, FactKind
 
 _DIALLED = re.compile(r"\+?[0-9*#]{3,}")
-_LONG = re.compile(r"\+?[0-9]{7,}")
+_LONG = re.compile(r"\+?[0-9*#]{7,}")
 
 
 def sealed(fact: Fact) -> Fact:
@@ -25,9 +27,13 @@ def sealed(fact: Fact) -> Fact:
     if fact.kind is FactKind.CALL_BACK_ASKED:
         number, index = _sealed(fact.data.get("number", ""))
         return replace(fact, data={**fact.data, "number": number, NUMBER_INDEX: index})
-    if (to := fact.data.get("to", "")) and _LONG.fullmatch(to):
-        return replace(fact, data={**fact.data, "to": mask_number(to)})
-    return fact
+    return replace(fact, data=masked_words(fact.data)) if fact.data.get("to") else fact
+
+
+def masked_words(words: Mapping[str, Any]) -> dict[str, Any]:
+    """Words with a number outside in ``to`` masked; an extension stays."""
+    to = str(words.get("to", ""))
+    return {**words, "to": mask_number(to)} if _LONG.fullmatch(to) else dict(words)
 
 
 def _offered(fact: Fact) -> Fact:

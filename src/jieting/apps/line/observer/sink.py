@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
@@ -36,6 +36,8 @@ LOG = structlog.get_logger("jieting.line")
 BY = system("line")
 TAKE_IN_JOB = "recordings.take_in"
 """Takes the recording of a call in; its arguments are contract_id, system and call."""
+TAKE_IN_AFTER = timedelta(seconds=4)
+"""A moment longer than a file must have lain still: sooner, the job would only have to come back."""
 TOPIC = "line"
 TELL_EVERY_S = 1.0
 _LONGEST_CALL, _LONGEST_KEY = 64, 160
@@ -85,6 +87,22 @@ class Sink:
             stored.findings = rows.keep_findings(self.system, found, at)
             stored.contracts |= {one[0] for one in found if one[0]}
             self._move(switch, batch, at)
+            self._tell(stored.contracts)
+        return stored
+
+    def fold_again(self, calls: Sequence[str], *, at: datetime) -> Stored:
+        """Work out calls whose facts are kept and whose contract was not here before."""
+        stored = Stored()
+        with transaction.atomic():
+            self._switch()
+            found: list[Found] = []
+            self._contracts = set(contract_ids())
+            known = rows.facts_of(self.system, calls)
+            told = [fact for facts in known.values() for fact in facts]
+            touched = Touched((f.call, f.kind.value, f.source.value, f.at, False) for f in told)
+            self._calls(touched, at, stored, found)
+            stored.findings = rows.keep_findings(self.system, found, at)
+            rows.forget_unknown_contract(self.system, stored.contracts)
             self._tell(stored.contracts)
         return stored
 
@@ -143,10 +161,20 @@ class Sink:
             else:
                 key = f"ill:{fact.kind}:{_printable(fact.call)}"
                 found.append((None, key, "", say_that.ill_formed(fact)))
+        good = self._in_time(good, found)
         touched = rows.insert_facts(self.system, good, to_instant(at))
         stored.new += touched.new
         if touched.kinds:
             self._calls(touched, at, stored, found)
+
+    def _in_time(self, facts: list[Fact], found: list[Found]) -> list[Fact]:
+        """Without those of calls that are closed for good: one alone would make half a call."""
+        closed = rows.closed_calls(self.system, (fact.call for fact in facts)) if facts else {}
+        for fact in facts:
+            contract, events = closed.get(fact.call, ("", set()))
+            if contract and (fact.at, fact.kind.value) not in events:
+                found.append((contract, f"late:{fact.call}", fact.call, say_that.late(fact)))
+        return [fact for fact in facts if fact.call not in closed]
 
     def _well_formed(self, fact: Fact) -> bool:
         return (
@@ -171,7 +199,7 @@ class Sink:
         rows.upsert_calls(self.system, self.source, mine, numbers)
         rows.keep_call_backs(self.system, mine, at)
         self._findings(standings, found)
-        self._recordings(mine, touched)
+        self._recordings(mine, touched, at)
         stored.contracts |= {one.contract for one in mine}
 
     def _is_ours(self, one: Standing, facts: Sequence[Fact], found: list[Found]) -> bool:
@@ -242,14 +270,15 @@ class Sink:
                     LOG.warning("the books refuse a call", call=one.name)
         return pairs
 
-    def _recordings(self, mine: Sequence[Standing], touched: Touched) -> None:
+    def _recordings(self, mine: Sequence[Standing], touched: Touched, at: datetime) -> None:
         """Have recordings of calls that are over now taken in."""
         if TAKE_IN_JOB not in JOBS:
             return
         new = {FactKind.ENDED.value, FactKind.RECORDING.value}
         for one in mine:
             if one.over and one.recorded and touched.kinds[one.name] & new:
-                later_job(TAKE_IN_JOB, contract_id=one.contract, system=self.system, call=one.name)
+                ids = {"contract_id": one.contract, "system": self.system, "call": one.name}
+                later_job(TAKE_IN_JOB, at=at + TAKE_IN_AFTER, **ids)
 
     def _tell(self, contracts: Iterable[str]) -> None:
         self._to_tell |= set(contracts)

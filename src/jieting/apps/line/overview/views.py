@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from jieting.apps.accounts.access import room
 from jieting.apps.accounts.roles import Right
-from jieting.apps.base.words import tell
 from jieting.apps.line.models import LineCall
 from jieting.apps.line.overview.page import overview_context
-from jieting.apps.line.pages import LARGEST, page_context
-from jieting.apps.line.seats.call_actions import STEERING, TRANSFERS, steer
-from jieting.apps.line.seats.page import ACTS, call_row
+from jieting.apps.line.pages import page_context, row_number
+from jieting.apps.line.seats.page import call_row
 from jieting.apps.line.seats.queries import in_hand
+from jieting.apps.line.seats.steering import ask_of_call
 from jieting.apps.line.words import WITH_AGENT
 from jieting.domain.said import say
 
@@ -40,7 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def line_call(request: HttpRequest, pk: int) -> HttpResponse:
     """A call on the line with what may be done with it; one that is over leads to its row."""
     contract_id = request.standing.contract.pk
-    call = LineCall.objects.filter(contract_id=contract_id, pk=_pk(pk)).first()
+    call = LineCall.objects.filter(contract_id=contract_id, pk=row_number(pk)).first()
     if call is None:
         raise Http404
     if call.over:
@@ -62,16 +59,5 @@ def line_call(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def line_call_run(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Ask the switch to do something with any call."""
-    if act not in STEERING or act in TRANSFERS:
-        raise Http404
-    standing = request.standing
-    contract_id = standing.contract.pk
-    steer(by=standing.actor, at=timezone.now(), contract_id=contract_id, call_id=_pk(pk), kind=act)
-    messages.success(request, tell(say("Asked of the switch: {act}.", act=ACTS[act])))
-    return redirect("line_call", contract_id, pk)
-
-
-def _pk(number: int) -> int:
-    if number > LARGEST:
-        raise Http404
-    return number
+    ask_of_call(request, pk, act)
+    return redirect("line_call", request.standing.contract.pk, pk)

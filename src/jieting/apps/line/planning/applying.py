@@ -1,4 +1,4 @@
-"""Giving the newest plan to the switch, or saying who must do it by which command."""
+"""Giving the newest plan of a line to the switch, or saying who must do it by which command."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from jieting.apps.base.actor import Actor
-from jieting.apps.line.giving import Given, give_plans
+from jieting.apps.line.giving import Given, give_plan
 from jieting.apps.line.planning import refusals
 from jieting.domain.errors import Refused
 from jieting.installation.home import home
@@ -42,12 +42,12 @@ def applying() -> Applying:
     return Applying(setup, all(f.is_dir() and os.access(f, os.W_OK) for f in folders))
 
 
-def apply_plan(*, by: Actor, at: datetime) -> Given:
-    """Write the switch's files and have it take them over; calls go on. All lines share a switch.
+def apply_plan(*, by: Actor, at: datetime, contract_id: str) -> Given:
+    """Have the switch run the newest plan of a line; other lines and all calls go on as they are.
 
     Errors: Refused where this process may not write them, or the switch does not take them over.
     """
     now = applying()
     if now.setup is None or not now.writable:
         raise Refused(refusals.not_writable(now.command))
-    return give_plans(by=by, at=at, setup=now.setup, reload=True)
+    return give_plan(by=by, at=at, setup=now.setup, contract_id=contract_id)

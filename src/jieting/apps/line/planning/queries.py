@@ -39,6 +39,12 @@ def newest_plan(contract_id: str) -> Plan | None:
     return None if row is None else plan_of(row)
 
 
+def running_row(contract_id: str) -> PlanRevision | None:
+    """The revision that the switch runs: the highest one that was applied; None where none was."""
+    applied = PlanRevision.objects.filter(contract_id=contract_id, applied_at__isnull=False)
+    return applied.order_by("-revision").first()
+
+
 def plan_of(row: PlanRevision) -> Plan:
     """The plan that a revision says."""
     return _parsed(row.text, f"{row.contract_id}.line.toml")
@@ -56,14 +62,12 @@ def revision(contract_id: str, number: int) -> PlanRevision | None:
 
 def running(contract_id: str) -> Running:
     """What the switch runs of a line, and whether something waits to be applied."""
-    rows = history(contract_id)
-    applied = [row for row in rows if row.applied_at is not None]
-    if not applied:
-        return Running(None, bool(rows))
-    now = max(applied, key=lambda row: (row.applied_at, row.revision))
+    last, now = newest(contract_id), running_row(contract_id)
+    if last is None or now is None:
+        return Running(None, last is not None)
     sounds = Prompt.objects.filter(contract_id=contract_id, made_at__gt=now.applied_at)
     passwords = Secret.objects.filter(contract_id=contract_id, set_at__gt=now.applied_at)
-    later = now.revision != rows[0].revision or sounds.exists() or passwords.exists()
+    later = now.revision != last.revision or sounds.exists() or passwords.exists()
     return Running(now.revision, later)
 
 

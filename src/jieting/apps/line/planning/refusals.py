@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from jieting.domain.errors import Finding, Place
 from jieting.domain.said import say
 
@@ -101,6 +103,17 @@ def extension_taken(agent: str, extension: str, contract_id: str) -> Finding:
         say("All lines share one switch, on which an extension is one telephone."),
         say("Give the agent another extension."),
         Place(column=f"agent.{agent}.extension"),
+    )
+
+
+def not_yet_free(taken: Finding, contract_id: str) -> Finding:
+    """The same where the other line's newest plan gives it up, but the switch runs an older."""
+    return replace(
+        taken,
+        remedy=say(
+            "Have the newest plan of {contract}, which gives it up, applied first.",
+            contract=contract_id,
+        ),
     )
 
 

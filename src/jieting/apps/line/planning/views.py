@@ -112,11 +112,13 @@ def line_plan_begin(request: HttpRequest) -> HttpResponse:
 @require_POST
 def line_plan_apply(request: HttpRequest) -> HttpResponse:
     """Give the newest plan to the switch; what could not be done for it is told."""
-    given = apply_plan(by=request.standing.actor, at=timezone.now())
+    standing = request.standing
+    contract_id = standing.contract.pk
+    given = apply_plan(by=standing.actor, at=timezone.now(), contract_id=contract_id)
     messages.success(request, tell(say("The switch took the plan over. Calls went on.")))
     for one in given.findings:
         messages.warning(request, f"{tell(one.what)} {tell(one.remedy)}")
-    return redirect("line_plan", contract=request.standing.contract.pk)
+    return redirect("line_plan", contract=contract_id)
 
 
 def _queues(plan: Plan, found: Findings) -> list[QueueRow]:

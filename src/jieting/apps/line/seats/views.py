@@ -15,12 +15,13 @@ from jieting.apps.accounts.roles import Right
 from jieting.apps.base.addresses import address
 from jieting.apps.base.words import tell
 from jieting.apps.line.models import LineCall, Seat
-from jieting.apps.line.pages import LARGEST, page_context
+from jieting.apps.line.pages import page_context, row_number
 from jieting.apps.line.plan_now import plan_or_refused
 from jieting.apps.line.seats import actions
-from jieting.apps.line.seats.call_actions import STEERING, TRANSFERS, steer
+from jieting.apps.line.seats.call_actions import TRANSFERS
 from jieting.apps.line.seats.forms import ReasonForm, TransferForm, telephones
 from jieting.apps.line.seats.page import ACTS, seat_context
+from jieting.apps.line.seats.steering import ask, ask_of_call
 from jieting.apps.line.seats.words import OUT
 from jieting.apps.line.words import stage_words
 from jieting.domain.errors import BadInput, Finding, Refused
@@ -68,13 +69,8 @@ def seat_change(request: HttpRequest, act: str) -> HttpResponse:
 @require_POST
 def call_steer(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Ask the switch to do something with the own call, or with any where one runs the line."""
-    if act not in STEERING or act in TRANSFERS:
-        raise Http404
-    standing = request.standing
-    contract_id = standing.contract.pk
-    steer(by=standing.actor, at=timezone.now(), contract_id=contract_id, call_id=_pk(pk), kind=act)
-    messages.success(request, tell(say("Asked of the switch: {act}.", act=ACTS[act])))
-    return redirect("line_seat", contract_id)
+    ask_of_call(request, pk, act)
+    return redirect("line_seat", request.standing.contract.pk)
 
 
 @room(Right.SERVE_QUEUES)
@@ -83,7 +79,7 @@ def call_transfer(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand a call on: at once, or after a word with whom it goes to."""
     standing = request.standing
     contract_id = standing.contract.pk
-    call = LineCall.objects.filter(contract_id=contract_id, pk=_pk(pk)).first()
+    call = LineCall.objects.filter(contract_id=contract_id, pk=row_number(pk)).first()
     if call is None:
         raise Http404
     form = TransferForm(request.POST if request.method == "POST" else None)
@@ -94,11 +90,7 @@ def call_transfer(request: HttpRequest, pk: int) -> HttpResponse:
         if kind not in TRANSFERS:
             raise Http404
         try:
-            steer(
-                by=standing.actor, at=timezone.now(), contract_id=contract_id, call_id=call.pk,
-                kind=kind, to=request.POST.get("to", ""),
-            )  # fmt: skip
-            messages.success(request, tell(say("Asked of the switch: {act}.", act=ACTS[kind])))
+            ask(request, call.pk, kind, request.POST.get("to", ""))
             return redirect("line_seat", contract_id)
         except BadInput as error:
             status, found = _NOT_UNDERSTOOD, error.findings
@@ -122,7 +114,9 @@ def seat_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign somebody out, with a reason that is told."""
     standing = request.standing
     contract_id = standing.contract.pk
-    found = Seat.objects.filter(contract_id=contract_id, pk=_pk(pk)).exclude(wanted=OUT).first()
+    found = (
+        Seat.objects.filter(contract_id=contract_id, pk=row_number(pk)).exclude(wanted=OUT).first()
+    )
     if found is None:
         raise Http404
     form = ReasonForm(request.POST if request.method == "POST" else None)
@@ -147,9 +141,3 @@ def _page(request: HttpRequest, status: int = 200, **more: object) -> HttpRespon
     plan_url = address("line_plan", standing.contract.pk) if may_plan else ""
     shown = {**context, **own, "plan_url": plan_url, **more}
     return render(request, "line/seat.html", shown, status=status)
-
-
-def _pk(number: int) -> int:
-    if number > LARGEST:
-        raise Http404
-    return number

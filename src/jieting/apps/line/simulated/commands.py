@@ -10,6 +10,7 @@ from jieting.apps.base.live import changed
 from jieting.apps.calls.callers import BrokenSeal, unseal
 from jieting.apps.line.asking import TOPIC
 from jieting.apps.line.models import CallBack, Command, Seat
+from jieting.apps.line.observer.sealing import masked_words
 from jieting.domain.simulation.line.switch import SimulatedSwitch
 
 Arguments = Mapping[str, Any]
@@ -32,7 +33,8 @@ def _do(line: SimulatedSwitch, row: Command, at: datetime) -> None:
     row.state = Command.State.DONE if well else Command.State.REFUSED
     row.answer = "" if well else _ANSWERS.get(row.kind, "No such call")
     row.done_at = at
-    row.save(update_fields=["state", "answer", "done_at"])
+    row.arguments = masked_words(row.arguments)
+    row.save(update_fields=["state", "answer", "done_at", "arguments"])
     if well and row.kind in _SEATS:
         _confirm(row, at)
     changed(row.contract_id, TOPIC)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from jieting.domain.line.facts import FactKind
-from jieting.switches.asterisk.milestone import NAME
+from jieting.switches.asterisk.milestone import DATE_FORMAT, NAME
 from jieting.switches.asterisk.render.safe import Unsafe
 
 TELL = "jt-tell"
@@ -80,7 +80,7 @@ def telling() -> Context:
     made.add(
         "s",
         [
-            f"Set(LOCAL(text)=${{STRFTIME(,,%s.%6q)}},${{ARG1}},{coded('${JT_DATA}')})",
+            f"Set(LOCAL(text)=${{STRFTIME(,UTC,{DATE_FORMAT})}},${{ARG1}},{coded('${JT_DATA}')})",
             f"CELGenUserEvent({NAME},${{text}})",
             # The quotes keep the commas from making three lines of it.
             f'UserEvent({NAME},"Text: ${{text}}")',

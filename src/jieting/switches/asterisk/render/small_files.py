@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jieting.switches.asterisk.cel import DATE_FORMAT, FILE, MAPPING
+from jieting.switches.asterisk.cel import FILE, MAPPING
+from jieting.switches.asterisk.milestone import DATE_FORMAT
 from jieting.switches.asterisk.render import safe
 from jieting.switches.asterisk.render.ini import Pair, file, section, yes
 from jieting.switches.asterisk.render.settings import LineToRender, SwitchSettings
