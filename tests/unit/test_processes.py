@@ -17,7 +17,7 @@ def test_background_work_gives_way_before_it_begins(monkeypatch):
     monkeypatch.setattr(os, "nice", done.append)
     monkeypatch.setattr(asyncio, "run", runs)
     monkeypatch.setattr(connections, "close_all", lambda: done.append("closed"))
-    monkeypatch.setattr("jieting.apps.base.jobs.later_job", lambda name: done.append(name))
+    monkeypatch.setattr("jieting.apps.base.jobs.later_job", done.append)
     processes.work()
     assert done[0] == processes.GIVE_WAY > 0
     assert done[-2:] == ["closed", processes.KEEP_CONNECTED_S]

@@ -272,6 +272,15 @@ def test_a_line_that_never_ran_is_not_put_on_by_another(world, setup, tmp_path):
     assert PlanRevision.objects.get(contract_id=OTHER).applied_at is None
 
 
+def test_a_line_without_a_plan_takes_nothing_off_the_switch(world, setup, tmp_path):
+    saved()
+    give_plans(by=BY, at=AT, setup=setup, reload=False)
+    before = dialplan(tmp_path)
+    with pytest.raises(Refused, match="no plan yet"):
+        give_plan(by=BY, at=LATER, setup=setup, contract_id=OTHER)
+    assert dialplan(tmp_path) == before
+
+
 def test_the_administrator_applies_the_newest_of_every_line(two_lines, setup, tmp_path):
     with switch_at(setup.ami_port):
         give_plans(by=BY, at=LATER, setup=setup, reload=True)

@@ -9,6 +9,7 @@ from jieting.apps.calls.callers import stored
 from jieting.apps.line.models import CallBack, Command, LineCall
 from jieting.apps.line.observer import commands
 from jieting.apps.line.observer.orders import Cannot, Order, orders_of
+from jieting.apps.line.simulated.commands import do_commands
 from jieting.domain.line.facts import FactKind
 from jieting.switches.asterisk.ami import AmiError, action
 from tests.apps.line.told import CALLER, CONTRACT, SYSTEM, T0
@@ -205,3 +206,18 @@ def test_only_the_observer_sees_the_number_that_is_called_back(world):
     assert taken.order.number == CALLER
     assert CALLER not in repr(taken)
     assert not LineCall.objects.exists()
+
+
+def test_a_simulated_switch_keeps_no_number_that_was_dialled_either(world):
+    dialled = []
+
+    class Line:
+        def transfer(self, call: str, way: str, to: str) -> bool:
+            dialled.append(to)
+            return True
+
+    row = asked("transfer_blind", **ABOUT, to=CALLER)
+    assert do_commands({CONTRACT: Line()}, AT) == 1
+    row.refresh_from_db()
+    assert dialled == [CALLER]
+    assert (row.state, row.arguments["to"]) == ("done", "138****0001")

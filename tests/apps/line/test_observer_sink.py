@@ -12,7 +12,6 @@ from hypothesis.extra.django import TestCase
 from jieting.apps.calls.callers import unseal
 from jieting.apps.calls.models import Call
 from jieting.apps.line.models import CallBack, Fact, LineCall, LineFinding, Switch
-from jieting.apps.line.observer import rows
 from jieting.apps.line.observer.batch import Batch
 from jieting.apps.line.observer.cleaning import Span
 from jieting.apps.line.observer.sink import Sink
@@ -244,14 +243,6 @@ def test_garbled_rows_of_the_log_are_found(world):
             for one in reader.facts(raw)]  # fmt: skip
     store(*told)
     assert LineFinding.objects.get().times == 3
-
-
-def test_facts_of_talks_that_never_were_on_a_line_go_and_no_others(world):
-    call, talk = ToldCall(1).offered(), ToldCall(2).told("invited")
-    store(*by_ami(call), *by_ami(talk))
-    assert rows.forget_orphans(SYSTEM, talk.at) == 0
-    assert rows.forget_orphans(SYSTEM, talk.at + 1) == 1
-    assert Fact.objects.get().call == call.name
 
 
 class AnyWayTheyCome(TestCase):

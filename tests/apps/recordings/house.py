@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from jieting.apps.base.actor import system
-from jieting.apps.recordings import arrivals, hooks
+from jieting.apps.recordings import arrivals, hooks, left_over
 from jieting.apps.recordings.hooks import Claim
 from jieting.apps.recordings.models import Recording
 from jieting.domain.said import say
@@ -39,6 +39,8 @@ class House:
         place = SwitchPlace(system=SYSTEM, etc=folder, logs=folder, spool=self.spool, sounds=folder)
         self.place: SwitchPlace | None = place
         monkeypatch.setattr(arrivals, "switch_place", lambda: self.place)
+        monkeypatch.setattr(left_over, "switch_place", lambda: self.place)
+        monkeypatch.setattr(hooks, "_recorded", [])
         monkeypatch.setattr(hooks, "_facts", [lambda system, call: self.told.get(call, [])])
         monkeypatch.setattr(hooks, "_claims", [lambda contract_id: self.claims])
         monkeypatch.setattr(hooks, "_days", [])

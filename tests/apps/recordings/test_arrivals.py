@@ -9,11 +9,13 @@ from jieting.apps.audit.models import Entry
 from jieting.apps.audit.queries import verify
 from jieting.apps.base.jobs import JOBS
 from jieting.apps.notices.models import Notice
-from jieting.apps.recordings import arrivals, sealed, spool, store, tasks
+from jieting.apps.recordings import arrivals, hooks, sealed, spool, store, tasks
+from jieting.apps.recordings.hooks import Recorded
+from jieting.apps.recordings.left_over import left_over
 from jieting.apps.recordings.models import Recording
 from jieting.apps.recordings.sound import from_wav
 from tests.apps.recordings import sounds
-from tests.apps.recordings.house import BEGAN, CALL, SECOND, SYSTEM
+from tests.apps.recordings.house import BEGAN, CALL, CONTRACT, SECOND, SYSTEM, instant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 
@@ -252,8 +254,59 @@ def test_the_night_finishes_what_a_crash_left_and_asks_for_what_never_came(house
         else:
             house.recorded(call)
     house.writes("left.raw")
-    assert [call for _, _, call in arrivals.left_over(BEGAN)] == ["left", "lost"]
-    assert arrivals.left_over(BEGAN + timedelta(days=10_000)) == []
+    assert [call for _, _, call in left_over(BEGAN)] == ["left", "lost"]
+    assert left_over(BEGAN + timedelta(days=10_000)) == []
     Recording.objects.update(kept_at=datetime.now(UTC))
     tasks.look()
     assert sorted(job["call"] for job in waiting()) == ["left", "lost"]
+
+
+@pytest.fixture
+def recorded(monkeypatch):
+    """Calls of which the line says that they were recorded."""
+    calls = []
+
+    def found(system, since):
+        return calls if system == SYSTEM and since < instant(BEGAN) else []
+
+    monkeypatch.setattr(hooks, "_recorded", [found])
+    return calls
+
+
+def again():
+    return [call for _, _, call in left_over(BEGAN - timedelta(days=7))]
+
+
+def test_what_was_given_up_is_taken_in_at_night(house, recorded, monkeypatch):
+    def fails(*args):
+        raise ValueError("by surprise")
+
+    house.tells(CALL, "a.raw", "b.raw")
+    recorded.append(Recorded(CONTRACT, CALL, 2))
+    house.writes("a.raw")
+    house.writes("b.raw")
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "keep", fails)
+        with pytest.raises(ValueError, match="by surprise"):
+            house.takes_in()
+    assert left_over(BEGAN - timedelta(days=7)) == [(CONTRACT, SYSTEM, CALL)]
+    house.takes_in()
+    Recording.objects.get(origin="b.raw").delete()
+    assert again() == [CALL]
+    house.takes_in(after=timedelta(hours=1))
+    assert again() == [CALL]
+    house.writes("b.raw")
+    house.takes_in(after=timedelta(hours=2))
+    assert again() == []
+
+
+def test_what_is_missed_at_night_is_what_must_have_a_sound(house, recorded):
+    for call, seconds in (("long", 2), ("short", 1), ("lying", 1)):
+        house.tells(call, f"{call}.raw", seconds=seconds)
+        recorded.append(Recorded(CONTRACT, call, 1))
+    house.told["long"][-1] = ("ended", instant(BEGAN) + 2 * SECOND, {})
+    house.writes("lying.raw")
+    assert again() == ["long", "lying"]
+    assert left_over(BEGAN) == []
+    house.other_switch()
+    assert again() == []

@@ -215,6 +215,16 @@ def test_a_call_shows_its_recording(world, house, client):
     assert link.strip('"') in client.get(f"{ALL}{recorded.pk}/").content.decode()
 
 
+def test_a_call_of_another_source_shows_no_recording_of_a_like_named_call(world, house, client):
+    run(world, csv_of(answered(7).replace(",east", ",west")))
+    recorded = house.recorded("c7")
+    call = client.get(f"/c/{CONTRACT}/calls/").content.decode()
+    [link] = set(re.findall(rf'/c/{CONTRACT}/calls/\d+/"', call))
+    shown = client.get(link.strip('"')).content.decode()
+    assert f"{ALL}{recorded.pk}/" not in shown
+    assert link.strip('"') not in client.get(f"{ALL}{recorded.pk}/").content.decode()
+
+
 def test_the_page_of_retention_deletes_what_it_shows(
     world, house, row, page, django_capture_on_commit_callbacks
 ):

@@ -27,7 +27,7 @@ from tests.apps.recordings.house import BEGAN, CALL, House, instant
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 
 
-REGISTERED = (*hooks._facts, *hooks._days, *hooks._claims)
+REGISTERED = (*hooks._facts, *hooks._recorded, *hooks._days, *hooks._claims)
 
 
 def found():
@@ -60,7 +60,8 @@ def test_claims_of_moves_reach_the_dry_run(world, house: House, monkeypatch):
 
 
 def test_the_apps_above_have_registered():
-    assert {line_recorded.facts_of, line_recorded.days_of, claims} <= set(REGISTERED)
+    mine = {line_recorded.facts_of, line_recorded.recorded_calls, line_recorded.days_of, claims}
+    assert mine <= set(REGISTERED)
 
 
 def test_the_plan_says_how_long(world):
@@ -103,3 +104,26 @@ def test_the_facts_of_the_line_bring_the_recording_in(world, house: House, monke
         arrived_at=0, stage="talk", stage_at=0, over=True, events=events,
     )  # fmt: skip
     assert line_recorded.facts_of("east", CALL) == expected
+
+
+def line_call(call, events, *, over=True, system="east", arrived_at=0):
+    LineCall.objects.create(
+        contract_id=NINGDE, system=system, call=call, source=system, direction="inbound",
+        arrived_at=arrived_at, stage="talk", stage_at=0, over=over, events=events,
+    )  # fmt: skip
+
+
+def test_the_line_names_the_calls_that_were_recorded(world):
+    recording = {"kind": "recording", "at": 5, "data": {"file": "a.raw"}}
+    told = [{"kind": "answered", "at": 5, "data": {"agent": "recording"}}, recording]
+    line_call("twice", [*told, recording], arrived_at=9)
+    line_call("once", told, arrived_at=10)
+    line_call("never", told[:1], arrived_at=10)
+    line_call("talking", told, over=False, arrived_at=10)
+    line_call("elsewhere", told, system="west", arrived_at=10)
+    line_call("old", told, arrived_at=8)
+    found = line_recorded.recorded_calls("east", 9)
+    assert sorted((one.contract_id, one.call, one.recordings) for one in found) == [
+        (NINGDE, "once", 1),
+        (NINGDE, "twice", 2),
+    ]

@@ -201,7 +201,7 @@ def name_of_call(contract_id: str, pk: int) -> tuple[str, str] | None:
     return found.values_list("source", "call_id").first() if found is not None else None
 
 
-def number_of_call(contract_id: str, call_id: str) -> int | None:
-    """The number of the contract's call of that id, the newest of several sources; None of none."""
-    found = Call.objects.filter(contract_id=contract_id, call_id=call_id).order_by("-pk")
+def number_of_call(contract_id: str, source: str, call_id: str) -> int | None:
+    """The number of the contract's call of that source and id; None where it has none."""
+    found = Call.objects.filter(contract_id=contract_id, source=source, call_id=call_id)
     return found.values_list("pk", flat=True).first()

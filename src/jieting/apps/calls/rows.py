@@ -67,6 +67,12 @@ def masked_caller(call: Call) -> str:
     return "" if call.caller_sealed is None else _masked(bytes(call.caller_sealed))
 
 
+def masked_callers(numbers: Iterable[int]) -> dict[int, str]:
+    """The masked callers of calls, by the numbers of their rows."""
+    rows = Call.objects.filter(pk__in=list(numbers)).only("pk", "caller_sealed")
+    return {row.pk: masked_caller(row) for row in rows}
+
+
 def came_masked(call: Call) -> bool:
     """True where the source itself masked the number: the whole one is kept nowhere."""
     return call.caller_sealed is not None and call.caller_index is None

@@ -42,7 +42,9 @@ class Given:
 def give_plans(*, by: Actor, at: datetime, setup: SwitchSetup, reload: bool) -> Given:
     """Write the switch's files from the newest plan of every line, and keep the setup.
 
-    Prompts without a sound are spoken first where that is possible. See ``give_plan``.
+    With ``reload`` the running switch takes them over, and no call is dropped by it; only then
+    the plans count as applied. Prompts without a sound are spoken first where that is possible.
+    Errors: Refused where a plan cannot be rendered, or the switch does not take it over.
     """
     # Speaking takes long and has audit lines of its own: it is done before the turn.
     found = speak_what_is_missing(by=by, at=at, contracts=contract_ids())
@@ -55,8 +57,7 @@ def give_plans(*, by: Actor, at: datetime, setup: SwitchSetup, reload: bool) -> 
 def give_plan(*, by: Actor, at: datetime, setup: SwitchSetup, contract_id: str) -> Given:
     """Have the switch run the newest plan of one line; the others go on as they run there.
 
-    No call is dropped by it. Only when the switch has taken it over the plan counts as applied.
-    Errors: Refused where a plan cannot be rendered, or the switch does not take it over.
+    Otherwise as ``give_plans`` with ``reload``. Errors: also Refused where the line has no plan.
     """
     found = speak_what_is_missing(by=by, at=at, contracts=(contract_id,))
     with transaction.atomic():

@@ -14,6 +14,7 @@ from jieting.apps.base.actor import Actor
 from jieting.apps.base.live import changed
 from jieting.apps.contracts.queries import contract_ids, terms_from
 from jieting.apps.line.models import PlanRevision, Prompt
+from jieting.apps.line.plan_now import no_plan
 from jieting.apps.line.planning import refusals
 from jieting.apps.line.planning.actions import TOPIC
 from jieting.apps.line.planning.checking import findings_of
@@ -55,12 +56,12 @@ def lines_to_render(today: date) -> list[LineFiles]:
 def lines_with(contract_id: str, today: date, sounds: Path) -> list[LineFiles]:
     """The newest plan of one line; the others as the switch runs them, one that never ran left out.
 
-    ``sounds`` is the switch's folder of sounds. Errors: Refused for a broken password, and for a
-    number or telephone that the switch still has in another line.
+    ``sounds`` is the switch's folder of sounds. Errors: Refused without a plan, for a broken
+    password, and for a number or telephone that the switch still has in another line.
     """
     row = newest(contract_id)
     if row is None:
-        return []
+        raise Refused(no_plan(contract_id))
     others = [running_row(other) for other in contract_ids() if other != contract_id]
     stay = [other for other in others if other is not None]
     clashes = [one for other in stay for one in _clashes(row, other)]

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from jieting.apps.base.instants import to_instant
 from jieting.apps.calls.callers import BrokenSeal, unseal
-from jieting.apps.calls.models import Call
-from jieting.apps.calls.rows import UNREADABLE, clock, duration, masked_caller
+from jieting.apps.calls.rows import UNREADABLE, clock, duration
+from jieting.apps.calls.rows import masked_callers as masked_callers_of
 from jieting.apps.line.models import Fact, LineCall
 from jieting.domain.calls.masking import mask_number
 from jieting.domain.line.facts import FactKind
@@ -93,8 +93,8 @@ def masked_callers(calls: Iterable[LineCall]) -> dict[int, str]:
 
 def _masked_in_books(calls: Iterable[LineCall]) -> dict[int, str]:
     kept = {call.kept: call.pk for call in calls if call.kept is not None}
-    rows = Call.objects.filter(pk__in=list(kept)) if kept else ()
-    return {kept[row.pk]: masked_caller(row) for row in rows}
+    callers = masked_callers_of(kept) if kept else {}
+    return {kept[number]: caller for number, caller in callers.items()}
 
 
 def _masked_hex(told: str) -> str:

@@ -41,7 +41,8 @@ def hear(*, by: Actor, at: datetime, row: Recording, reason: str) -> None:
 
     Errors: Refused without the right or where it is not kept, BadInput without a reason.
     """
-    _looked_at("recordings.heard", by, at, row, reason)
+    about = _to_be_heard(by, row, reason)
+    looked("recordings.heard", by=by, at=at, **about)
 
 
 def play(*, by: Actor, at: datetime, row: Recording, reason: str) -> None:
@@ -49,21 +50,8 @@ def play(*, by: Actor, at: datetime, row: Recording, reason: str) -> None:
 
     Errors: as ``hear``.
     """
-    _looked_at("recordings.played", by, at, row, reason)
-
-
-def _looked_at(event: str, by: Actor, at: datetime, row: Recording, reason: str) -> None:
-    _may(by, Right.HEAR_RECORDINGS)
-    _must_be_kept(row)
-    looked(
-        event,
-        by=by,
-        at=at,
-        contract=row.contract_id,
-        object=named(row),
-        reason=_given(reason),
-        call=row.call,
-    )
+    about = _to_be_heard(by, row, reason)
+    looked("recordings.played", by=by, at=at, **about)
 
 
 def take_out(*, by: Actor, at: datetime, row: Recording, reason: str) -> None:
@@ -214,6 +202,18 @@ def _mark_deleted(row: Certificate) -> None:
 def _next(model: type[Certificate | RetentionDays], contract_id: str, name: str) -> int:
     rows = model.objects.filter(contract_id=contract_id)
     return int(rows.aggregate(last=Max(name))["last"] or 0) + 1
+
+
+def _to_be_heard(by: Actor, row: Recording, reason: str) -> dict[str, str]:
+    """What the log says of a recording that is heard. Errors: as ``hear``."""
+    _may(by, Right.HEAR_RECORDINGS)
+    _must_be_kept(row)
+    return {
+        "contract": row.contract_id,
+        "object": named(row),
+        "reason": _given(reason),
+        "call": row.call,
+    }
 
 
 def _may(by: Actor, right: Right) -> None:

@@ -64,28 +64,15 @@ def take_in(
         return None
     facts = facts_of(system, call)
     waits = [
-        _take(place, Arrival(contract_id, system, call, origin[:200], told_at, facts), by, at)
+        _take(
+            place,
+            Arrival(contract_id, system, call, origin[: timing.LONGEST_NAME], told_at, facts),
+            by,
+            at,
+        )
         for origin, told_at in timing.files_told(facts)
     ]
     return at + timedelta(seconds=LOOK_AGAIN_S) if any(waits) else None
-
-
-def left_over(since: datetime) -> list[tuple[str, str, str]]:
-    """Calls of lately whose recordings never came or whose plain files a crash left in the spool.
-
-    Each as contract, system and call.
-    """
-    place = switch_place()
-    if place is None:
-        return []
-    rows = Recording.objects.filter(system=place.system, kept_at__gt=since).defer("peaks", "marks")
-    return sorted(
-        {
-            (row.contract_id, row.system, row.call)
-            for row in rows
-            if row.state == Recording.State.LOST or spool.find(place.spool, row.origin) is not None
-        }
-    )
 
 
 def _take(place: SwitchPlace, arrival: Arrival, by: Actor, at: datetime) -> bool:

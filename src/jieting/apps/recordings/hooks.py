@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,8 +19,10 @@ FactsOf = Callable[[str, str], Sequence[Told]]
 class Claim:
     """Why the recordings of a call are kept longer: somebody needs them as evidence.
 
-    ``retention`` is a class of ``classes``; ``why`` names the matter. While it is open nothing of
-    the call is deleted; ``since`` is when it was over, and the days of its class run from there.
+    ``call`` is its id, whichever switch or file it came from: a person may name it so, and the
+    books may have it from a file where the line could not keep it. ``retention`` is a class of
+    ``classes``; ``why`` names the matter. While it is open nothing of the call is deleted;
+    ``since`` is when it was over, and the days of its class run from there.
     """
 
     call: str
@@ -34,12 +36,24 @@ class Claim:
         return self.since is None
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A call that is over and was recorded: of which contract, and how often that was told."""
+
+    contract_id: str
+    call: str
+    recordings: int
+
+
+RecordedCalls = Callable[[str, Instant], Iterable[Recorded]]
+"""Takes a switch's system and an instant; its recorded calls that arrived since and are over."""
 Claims = Callable[[str], Iterable[Claim]]
 """Takes a contract's id; every claim to any of its calls."""
 DaysOf = Callable[[str], "int | None"]
 """Takes a contract's id; for how many days its plan keeps recordings, None where it is silent."""
 
 _facts: list[FactsOf] = []
+_recorded: list[RecordedCalls] = []
 _claims: list[Claims] = []
 _days: list[DaysOf] = []
 
@@ -47,6 +61,11 @@ _days: list[DaysOf] = []
 def register_facts(facts_of: FactsOf) -> None:
     """Ask ``facts_of`` what was told of a call."""
     _once(_facts, facts_of)
+
+
+def register_recorded_calls(recorded_calls: RecordedCalls) -> None:
+    """Ask ``recorded_calls`` which calls must have a recording."""
+    _once(_recorded, recorded_calls)
 
 
 def register_claims(claims: Claims) -> None:
@@ -63,6 +82,12 @@ def facts_of(system: str, call: str) -> list[Told]:
     """What was told of a call, in order."""
     found = [fact for ask in _facts for fact in ask(system, call)]
     return sorted(found, key=lambda fact: fact[1])
+
+
+def recorded_calls(system: str, since: Instant) -> Iterator[Recorded]:
+    """Every recorded call of a switch that arrived since an instant and is over."""
+    for ask in _recorded:
+        yield from ask(system, since)
 
 
 def claims_to(contract_id: str) -> dict[str, list[Claim]]:

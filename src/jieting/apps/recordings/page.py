@@ -49,7 +49,7 @@ def player_context(request: HttpRequest, row: Recording) -> dict[str, Any]:
     is_kept = row.state == Recording.State.KEPT
     may_hear = is_kept and grants.is_granted(request, row.pk)
     how = how_long(row)
-    number = number_of_call(row.contract_id, row.call)
+    number = number_of_call(row.contract_id, row.system, row.call)
     call_url = reverse("call", args=[contract.pk, number]) if number is not None else ""
     return {
         "crumbs": [
@@ -72,7 +72,7 @@ def player_context(request: HttpRequest, row: Recording) -> dict[str, Any]:
         "pairs": _pairs(row, zone),
         "whys": how.why,
         "until": how.until,
-        "others": [one for one in recordings_of(row.contract_id, row.call) if one.pk != row.pk],
+        "others": _others(row),
         "heard": heard_by(row, zone),
         "listen_form": ListenForm(auto_id="listen-%s"),
         "take_form": ListenForm(auto_id="take-%s"),
@@ -152,6 +152,12 @@ def due_rows(looks: Iterable[Look], zone: ZoneInfo, contract_id: str) -> list[di
         }
         for look in looks
     ]
+
+
+def _others(row: Recording) -> list[Recording]:
+    """The other recordings of the same call."""
+    found = recordings_of(row.contract_id, row.system, row.call)
+    return [one for one in found if one.pk != row.pk]
 
 
 def _pairs(row: Recording, zone: ZoneInfo) -> list[dict[str, object]]:

@@ -13,14 +13,15 @@ from jieting.apps.recordings.queries import recordings_of
 
 
 class Named(Protocol):
-    """A call, as far as its recordings need to know it."""
+    """A call, as far as its recordings need to know it; ``source`` is the switch that told it."""
 
     call_id: str
+    source: str
 
 
 def recordings_part(contract_id: str, call: Named, viewer: Standing) -> CallPart | None:
     """The recordings of a call and the way to hear them; nothing where there is none."""
-    rows = recordings_of(contract_id, call.call_id)
+    rows = recordings_of(contract_id, call.source, call.call_id)
     if not rows:
         return None
     zone = latest_terms(contract_id).zone

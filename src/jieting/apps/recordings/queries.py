@@ -23,9 +23,10 @@ class Stock:
     lost: int
 
 
-def recordings_of(contract_id: str, call: str) -> list[Recording]:
-    """The recordings of a call, in the order in which they began."""
-    rows = Recording.objects.filter(contract_id=contract_id, call=call).defer("peaks")
+def recordings_of(contract_id: str, system: str, call: str) -> list[Recording]:
+    """The recordings of a switch's call, in the order in which they began."""
+    rows = Recording.objects.filter(contract_id=contract_id, system=system, call=call)
+    rows = rows.defer("peaks")
     return list(rows.order_by("began_at", "part"))
 
 

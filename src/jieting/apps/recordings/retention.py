@@ -122,6 +122,8 @@ class _Rules:
 
     def look(self, row: Recording) -> Look:
         """A recording with how long it is kept."""
+        # A matter names a call by its id, whichever source the books have it from: the recording
+        # of a stranger with that id is kept too, rather than one that may be the evidence deleted.
         claims = self.claims.get(row.call, ())
         given = Retention(row.retention)
         found = kept(row.began_at, given, row.retention_reason, claims, self.days, self.zone)

@@ -11,6 +11,7 @@ from jieting.apps.base.actor import system as the_system
 from jieting.apps.base.jobs import job, later_job
 from jieting.apps.contracts.queries import contract_ids
 from jieting.apps.recordings import actions, arrivals, store
+from jieting.apps.recordings.left_over import left_over
 from jieting.apps.recordings.models import Certificate
 from jieting.apps.recordings.telling import tell_due
 
@@ -48,7 +49,7 @@ def shred(*, certificate_id: int) -> None:
 
 @job("recordings.look", every="20 20 * * *")
 def look() -> None:
-    """Tell who may delete what is due; finish what crashes left; ask again for lost files."""
+    """Tell who may delete what is due; finish what was left; ask again for what did not come."""
     now = datetime.now(UTC)
     for contract_id in contract_ids():
         with transaction.atomic():
@@ -56,5 +57,5 @@ def look() -> None:
     for pk in Certificate.objects.filter(made_at__gt=now - _AGAIN).values_list("pk", flat=True):
         actions.shred_certified(pk)
     store.sweep()
-    for contract_id, system, call in arrivals.left_over(now - _AGAIN):
+    for contract_id, system, call in left_over(now - _AGAIN):
         later_job(arrivals.JOB, contract_id=contract_id, system=system, call=call)

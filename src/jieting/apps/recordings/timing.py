@@ -22,6 +22,8 @@ MARKED = frozenset(
     }
 )
 """Facts that a waveform shows."""
+LONGEST_NAME = 200
+"""Letters of a recording's name at the switch that are kept."""
 MARGIN_MS = 250
 """Silence around a pause: clocks differ a little, and a secret is worse than a lost syllable."""
 _MS = 1000
@@ -34,6 +36,14 @@ def files_told(facts: Sequence[Told]) -> list[tuple[str, Instant]]:
         if kind == FactKind.RECORDING and data.get("file"):
             found.setdefault(str(data["file"]), at)
     return list(found.items())
+
+
+def lasted(told: Instant, facts: Sequence[Told]) -> int:
+    """Microseconds from the word that a recording began to the end of its talk; 0 of no end."""
+    ends = (
+        at for kind, at, _ in facts if kind in (FactKind.TALK_ENDED, FactKind.ENDED) and at > told
+    )
+    return next(ends, told) - told
 
 
 def began_at(told: Instant, facts: Sequence[Told], milliseconds: int) -> Instant:

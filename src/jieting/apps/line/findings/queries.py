@@ -28,6 +28,12 @@ def open_count(contract_id: str, *, installation: bool) -> int:
 
 def kept_calls(contract_id: str, findings: list[LineFinding]) -> dict[tuple[str, str], int]:
     """The numbers of the contract's calls that findings are about, by system and call."""
-    names = [finding.call for finding in findings if finding.call]
-    found = LineCall.objects.filter(contract_id=contract_id, call__in=names, kept__isnull=False)
+    names = {(finding.system, finding.call) for finding in findings if finding.call}
+    # A call is found by its system and name together; by its name alone every call is looked at.
+    found = LineCall.objects.filter(
+        contract_id=contract_id,
+        system__in=sorted({system for system, _ in names}),
+        call__in=sorted({call for _, call in names}),
+        kept__isnull=False,
+    )
     return {(one.system, one.call): one.kept for one in found if one.kept is not None}

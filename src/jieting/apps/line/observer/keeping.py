@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 from django.db import InterfaceError, OperationalError, connection
@@ -206,11 +207,12 @@ class Keeping:
         try:
             stored = self.sink.fold_again(calls, at=at)
         except GONE:
+            self.tidying.look_again()
             raise
         except Exception:
             LOG.exception("calls of a new contract cannot be worked out at once")
             for call in calls:
-                _safely(lambda call=call: self.sink.fold_again([call], at=at))
+                _safely(partial(self.sink.fold_again, [call], at=at))
         else:
             _count(stored, at)
 

@@ -37,7 +37,7 @@ BY = system("line")
 TAKE_IN_JOB = "recordings.take_in"
 """Takes the recording of a call in; its arguments are contract_id, system and call."""
 TAKE_IN_AFTER = timedelta(seconds=4)
-"""A moment longer than a file must have lain still: sooner, the job would only have to come back."""
+"""A moment longer than a file must have lain still; sooner, the job would have to come back."""
 TOPIC = "line"
 TELL_EVERY_S = 1.0
 _LONGEST_CALL, _LONGEST_KEY = 64, 160

@@ -90,12 +90,16 @@ class Tidying:
         seen = self._closed.step(now - FACTS_KEPT)
         return forget(self.system, sorted({one[1] for one in seen}), now) if seen else 0
 
+    def look_again(self) -> None:
+        """Look for calls to fold from the oldest fact again."""
+        self._strange.begin()
+
     def to_fold(self, now: Instant) -> list[str]:
         """Some calls of a contract that is here now and was not when they were told."""
         contracts = frozenset(contract_ids())
         if contracts != self._contracts:
             self._contracts = contracts
-            self._strange.begin()
+            self.look_again()
         offered = {
             call
             for _, call, kind, contract in self._strange.step(now)

@@ -18,6 +18,7 @@ from jieting.apps.line.asking import TOPIC
 from jieting.apps.line.models import LineCall, Seat, Switch
 from jieting.apps.line.observer.batch import Batch
 from jieting.apps.line.observer.sink import Sink
+from jieting.apps.line.observer.tidying import Tidying
 from jieting.apps.line.simulated.commands import do_commands
 from jieting.apps.line.simulated.making import make_line
 from jieting.domain.line.facts import Fact, FactKind, Source
@@ -57,11 +58,13 @@ class Simulation:
     system: str = SYSTEM
     lines: dict[str, SimulatedSwitch] = field(default_factory=dict)
     _sink: Sink = field(init=False)
+    _tidying: Tidying = field(init=False)
     _seen: Instant = 0
     _unkept: list[Fact] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._sink = Sink(system=self.system, simulated=True)
+        self._tidying = Tidying(self.system)
 
     def begin(self, at: datetime) -> None:
         """Stand up the lines; calls that a killed simulation left on them end where they were."""
@@ -104,6 +107,7 @@ class Simulation:
             asked = do_commands(self.lines, at)
         if told or asked or really - self._seen >= _HEARTBEAT:
             self._show(at, now)
+        self._tidying.forget(really)
         self._sink.tell_pages()
         return told
 
