@@ -182,7 +182,7 @@ def test_one_call_that_cannot_be_folded_holds_up_no_other(world, no_contract, mo
 
 def test_facts_of_a_simulated_switch_go_too(world):
     call = ToldCall(1).offered().answered().ended()
-    made = Simulation((), SimulatedClock(call.at, call.at + 99 * DAY, 1), 1, system=SYSTEM)
+    made = Simulation((), SimulatedClock(0, call.at + 99 * DAY, 1), 1, system=SYSTEM)
     store(*by_ami(call), sink=made._sink)
     Fact.objects.update(seen_at=0)
     made.step(to_datetime(call.at + 99 * DAY))

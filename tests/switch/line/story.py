@@ -12,7 +12,9 @@ AGENT_ANSWERS_S = 0.5
 TALK_S = 2.0
 HOLD_S = 3.0
 TARGET_TALKS_S = 4.0
-ASKED_TALKS_S = 8.0
+ASKED_TALKS_S = 4.0
+"""Longer than it takes who is asked to answer, shorter than they talk: whom the page has dialled
+is rung at once."""
 HEARD_S = 1.5
 UNHEARD_S = 6.0
 """So long the observer hears the calls of ``unheard`` before it is killed, and then nobody does."""
