@@ -23,7 +23,7 @@ NAMES = re.compile(
     r"|PNG|JPEG|WAV|[A-Z][\w+-]*(/[A-Z][\w+-]*)+|Enter|Chrome|HeadlessChrome"
     r"|OpenAPI|Bearer|RFC|localhost|hotline|simulated|seed)\b"
     r"|jieting [a-z]+|demo room|assessment|deliverables"
-    r"|(call|month|import|records|move) [\d-]+|[0-9a-f]{12,}"
+    r"|(call|month|import|records|move|plan) [\d-]+|[0-9a-f]{12,}"
     r"|utf-8-sig|gb18030|date = |BIOS|USB|MTBF|\.toml|zh\b|[a-z]+:[a-z]+"
     r"|\[\[\w+\]\]|\w+_\w+|(?<![\w/])/[\w.-]+/\S+"
     r"|chinese-export|anonymous-bank|ningde-12123|post-loan|demo-[\w-]+|[\w./:-]+\.toml"

@@ -33,7 +33,7 @@ def in_the_list(page: Page, query: str = "first=2026-07-01&last=2026-07-31") -> 
 def bad_rows(page: Page, folder: Path) -> set[str]:
     """The rows with errors, as the file of everything found tells them."""
     with page.expect_download() as downloading:
-        page.locator("a[href$='/findings/']").click()
+        page.locator("main a[href$='/findings/']").click()
     path = folder / "found.csv"
     downloading.value.save_as(path)
     with path.open(encoding="utf-8-sig", newline="") as lines:

@@ -13,13 +13,17 @@ BOARD, CONTRACT = "", "contract/"
 BOOKS = ["inbox/", "moves/", "months/", "quarters/", "deliverables/"]
 CALLS = ["calls/", "imports/", "records/"]
 TOKENS = ["tokens/", "webhooks/"]
+SEAT = "line/seat/"
+PLAN = ["line/plan/", "line/plan/prompts/"]
+LATER = ["line/call-backs/", "line/findings/", "line/satisfaction/", "recordings/", *PLAN]
+LINE = ["line/", *LATER]
 OF_ROLE = {
-    "agent": [BOARD, CONTRACT],
-    "supervisor": [BOARD, *BOOKS, *CALLS, CONTRACT],
-    "quality_inspector": [BOARD, *BOOKS, *CALLS, CONTRACT],
-    "contract_manager": [BOARD, *BOOKS, *CALLS, CONTRACT, *TOKENS],
-    "purchaser_supervisor": [BOARD, *BOOKS, *CALLS, CONTRACT],
-    "decider": [BOARD, *BOOKS, *CALLS, CONTRACT, *TOKENS],
+    "agent": [BOARD, CONTRACT, SEAT],
+    "supervisor": [BOARD, *BOOKS, *CALLS, CONTRACT, "line/", SEAT, *LATER],
+    "quality_inspector": [BOARD, *BOOKS, *CALLS, CONTRACT, *LINE],
+    "contract_manager": [BOARD, *BOOKS, *CALLS, CONTRACT, *TOKENS, *LINE],
+    "purchaser_supervisor": [BOARD, *BOOKS, *CALLS, CONTRACT, *LINE],
+    "decider": [BOARD, *BOOKS, *CALLS, CONTRACT, *TOKENS, *LINE],
 }
 OF_OFFICE = {
     "system_administrator": ["/system/"],
