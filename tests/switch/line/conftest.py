@@ -13,18 +13,13 @@ from pytest_django import DjangoDbBlocker
 from jieting.installation.locks import locked
 from tests.switch.line.hotline import lived
 from tests.switch.line.known import Lived
-from tests.switch.line.switch import programs
+from tests.switch.line.switch import needed
 
 
 @pytest.fixture(scope="session")
 def hotline(django_db_blocker: DjangoDbBlocker) -> Lived:
     """What came of every call; the first process that asks places them, the others read it."""
-    both = programs()
-    if isinstance(both, str):
-        what = f"no real call is placed: {both}"
-        if os.environ.get("CI", "").lower() in ("", "0", "false"):
-            pytest.skip(what)
-        pytest.fail(what)
+    both = needed("no real call is placed")
     shared = Path(os.environ["JIETING_TEST_HOME"])
     kept = shared / "lived.pickle"
     with locked(shared / "lived.lock"):

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from tests.switch.line.sip import Party, write_sounds
 from tools.asterisk import Missing, Programs, found
 
@@ -36,6 +38,17 @@ def programs() -> Programs | str:
     if both is None:
         return "there is no Asterisk with SIPp here: make asterisk gets them, or says why"
     return both
+
+
+def needed(otherwise: str) -> Programs:
+    """Both programs; without them the test skips with the reason, and fails where CI runs it."""
+    both = programs()
+    if not isinstance(both, str):
+        return both
+    what = f"{otherwise}: {both}"
+    if os.environ.get("CI", "").lower() in ("", "0", "false"):
+        pytest.skip(what)
+    pytest.fail(what)
 
 
 @dataclass(frozen=True, slots=True)
