@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 from zipfile import ZipFile
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from jieting.cli.room_people import PASSWORD
 from tests.browser.books import (
@@ -228,9 +229,10 @@ def settled(manager: Page, decider: Page, folder: Path) -> None:
     scores = manager.locator("#months tr[data-row] td.number:nth-child(4)").all_inner_texts()
     manager.locator("form[action$='/draw/'] [type=submit]").click()
     expect(manager.locator("form[action$='/sign/']")).to_be_visible()
-    sign(manager, quarter)
+    typed = typing_is_kept(decider, quarter, lambda: sign(manager, quarter))
     expect(manager.locator("form[action$='/sign/']")).to_have_count(0)
-    sign(decider, quarter)
+    typed.fill(PASSWORD)
+    typed.press("Enter")
     expect(decider.locator("form[action$='/sign/'], form[action$='/draw/']")).to_have_count(0)
 
     texts = decider.locator("#account tr[data-row] td.number").all_inner_texts()
@@ -251,6 +253,28 @@ def settled(manager: Page, decider: Page, folder: Path) -> None:
     for name in ("score", "coefficient", "payable"):
         assert again[name] == said[name]
     assert said["payable"] == numbers(texts[0])[0]
+
+
+def typing_is_kept(page: Page, path: str, change: Callable[[], None]) -> Locator:
+    """A live page that changes while somebody types waits for them; gives the field."""
+    page.goto(path)
+    typed, told = page.locator("form[action$='/sign/'] [name=password]"), page.locator("#meanwhile")
+    signed = page.locator("#statement .pairs-2")
+    typed.fill("half of it")
+    change()
+    expect(told).to_be_visible()
+    expect(typed).to_have_value("half of it")
+    expect(signed).not_to_contain_text("nd-manager")
+    typed.fill("")
+    expect(told).to_have_count(0)
+    expect(signed).to_contain_text("nd-manager")
+
+    typed.fill("half of it")
+    page.locator("[data-live=quarters]").evaluate("one => one.dispatchEvent(new Event('live'))")
+    told.locator("[data-updates]").click()
+    expect(told).to_have_count(0)
+    expect(typed).to_have_value("")
+    return typed
 
 
 def result(page: Page, name: str, folder: Path) -> Path:
