@@ -70,7 +70,7 @@ format: setup ## put the code into the house's style
 	@$(VENV)/bin/ruff check --fix .
 	@$(VENV)/bin/ruff format .
 
-bench: setup ## measure the speed
+bench: setup $(MADE)/bench ## measure the speed
 	@$(PY) -m bench $(ARGS)
 
 messages: $(MADE)/python ## bring the catalogues up to the sentences in the code
@@ -104,6 +104,11 @@ $(MADE)/installed: pyproject.toml $(MADE)/python
 	@echo "installing jieting"
 	@$(call INSTALL,$(VENV)) --no-deps --no-build-isolation --editable .
 	@$(PY) -m compileall -q src
+	@touch $@
+
+$(MADE)/bench: requirements-bench.txt $(MADE)/python
+	@echo "installing what requirements-bench.txt locks"
+	@$(call INSTALL,$(VENV)) --require-hashes --no-deps -r requirements-bench.txt
 	@touch $@
 
 $(MADE)/spark: requirements-spark.txt $(MADE)/python

@@ -40,6 +40,7 @@ def wanted() -> dict[str, tuple[list[str], str]]:
             "requirements.txt",
         ),
         "requirements-spark.txt": (extras["spark"], "requirements-dev.txt"),
+        "requirements-bench.txt": ([*runtime, *groups["bench"]], "requirements-dev.txt"),
         "requirements-node.txt": (groups["node"], ""),
         "requirements-lock.txt": (groups["lock"], ""),
     }

@@ -1,0 +1,1 @@
+"""Staffing: how many agents a half hour needs for what the contract asks."""

@@ -1,0 +1,1 @@
+"""Solvers: the only place that knows OR-Tools."""
