@@ -68,7 +68,8 @@ def _steady_goals(
     many = at_once(calls.values(), seen.began, seen.ended)
     ms = [seconds * 1000 for seconds in seen.to_row]
     one, two, three = os.getloadavg()
-    spread = f"median {percentile(ms, 50):.0f}, worst {max(ms):.0f}, of {len(ms):,} calls"
+    nice = f"observer at nice {seen.nice}"
+    spread = f"{nice}; median {percentile(ms, 50):.0f}, worst {max(ms):.0f}, of {len(ms):,} calls"
     events = f"{peer['events']:,} events, late by {peer['late_p95_ms']:.1f} ms (p95)"
     observer, reader = seen.cpu.pop("observer"), seen.cpu.pop("reader")
     return [

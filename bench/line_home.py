@@ -75,6 +75,13 @@ class LineHome:
         return int((self.home / "postgres" / "postmaster.pid").read_text().split("\n")[0])
 
 
+NICE = ("nice", "-n", "-5")
+"""As the unit in the guide: a switch has hundreds of threads that each want their share.
+
+Whoever may not do so is told on standard error, and served with the usual priority.
+"""
+
+
 class ServeLog:
     """What the product wrote into its log: who runs as which process, and who died how often.
 
@@ -142,7 +149,7 @@ def open_line(made: LineHome) -> Iterator[tuple[Asterisk, Site]]:
     """The switch and the product, until the end of the block; every agent sits at the queue."""
     conf = made.folder / "switch" / "etc" / "asterisk.conf"
     asterisk = Asterisk(made.programs, conf, made.folder / "asterisk.out")
-    with running(asterisk), served(made.home) as site:
+    with running(asterisk), served(made.home, NICE) as site:
         _wait_for_agents(made)
         yield asterisk, site
 

@@ -39,12 +39,16 @@ WHERE c.id > %s
 
 @dataclass
 class Steady:
-    """What a steady time was like: from when to when, processor shares, seconds to each row."""
+    """What a steady time was like: from when to when, processor shares, seconds to each row.
+
+    ``nice`` is the observer's priority.
+    """
 
     began: float
     ended: float
     cpu: dict[str, float] = field(default_factory=dict)
     to_row: list[float] = field(default_factory=list)
+    nice: int = 0
 
 
 @contextmanager
@@ -81,7 +85,9 @@ def steady(made: LineHome, load: Load, asterisk: int, reader: int, seconds: floa
     ended = time.time()
     after = _cpu(parts)
     shares = {name: (after[name] - before[name]) / (ended - began) for name in parts}
-    return Steady(began, ended, shares, [stored - at for at, stored in rows.values() if at > began])
+    nice = os.getpriority(os.PRIO_PROCESS, parts["observer"][0])
+    to_row = [stored - at for at, stored in rows.values() if at > began]
+    return Steady(began, ended, shares, to_row, nice)
 
 
 def _parts(made: LineHome, load: Load, asterisk: int, reader: int) -> dict[str, list[int]]:

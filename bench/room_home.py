@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -94,11 +94,14 @@ class Browser:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Site]:
-    """The product served from the home by ``jieting serve``, as anybody would."""
+def served(folder: Path, before: Sequence[str] = ()) -> Iterator[Site]:
+    """The product served from the home by ``jieting serve``, as anybody would.
+
+    ``before`` are the words of a program that starts it.
+    """
     port = _free_port()
     command = [
-        sys.executable, "-c", "from jieting.cli.main import main; main()",
+        *before, sys.executable, "-c", "from jieting.cli.main import main; main()",
         "serve", "--port", str(port), "--workers", str(WORKERS),
     ]  # fmt: skip
     with (folder / "serve.log").open("w") as log:

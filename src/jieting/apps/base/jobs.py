@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import JobDeferrer
 
 QUEUE = "work"
 """All jobs wait in one queue; a larger site runs more workers, not more queues."""
@@ -81,18 +82,33 @@ def later_job(name: str, *, at: datetime | None = None, **ids: int | str) -> Non
 
     A roll-back takes the job with it. Errors: ValueError for a job that is not there.
     """
+    later_jobs(name, [ids], at=at)
+
+
+def later_jobs(
+    name: str, many: Sequence[Mapping[str, int | str]], *, at: datetime | None = None
+) -> None:
+    """As ``later_job``, for several sets of arguments at once: one statement, not one for each."""
     if name not in JOBS:
         raise ValueError(f"no job {name!r}; there are {', '.join(sorted(JOBS))}")
-    found = JOBS[name]
-    deferrer = app.configure_task(
-        name, lock=found.lock(ids), queueing_lock=found.waiting_lock(ids), schedule_at=at
-    )
+    if not many:
+        return
+    deferrers = [_deferrer(JOBS[name], dict(ids), at) for ids in many]
+    jobs = [one.make_new_job(**ids) for one, ids in zip(deferrers, many, strict=True)]
     try:
         # A savepoint: one that waits already must not spoil the transaction around.
         with transaction.atomic():
-            deferrer.defer(**ids)
+            deferrers[0].job_manager.batch_defer_jobs(jobs=jobs)
     except AlreadyEnqueued:
-        return
+        if len(many) > 1:  # it cannot be told which: each by itself
+            for ids in many:
+                later_jobs(name, [ids], at=at)
+
+
+def _deferrer(found: Job, ids: dict[str, Any], at: datetime | None) -> JobDeferrer:
+    return app.configure_task(
+        found.name, lock=found.lock(ids), queueing_lock=found.waiting_lock(ids), schedule_at=at
+    )
 
 
 def _without_timestamp(function: JobFunction) -> JobFunction:

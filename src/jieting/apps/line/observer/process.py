@@ -38,6 +38,7 @@ from jieting.switches.asterisk.tail import Position, Read, Tail
 
 LOG = structlog.get_logger("jieting.line")
 TICK_S = 0.2
+LEAST_PAUSE_S = 0.05
 MOST_HELD = 20_000
 """So many facts are held while the database is away; of more, only the log on disk is kept."""
 LONGEST_PAUSE_S = 2.0
@@ -102,12 +103,16 @@ class Observer:
         tasks = [
             asyncio.create_task(hearing.run(), name="hearing"),
             asyncio.create_task(self._sending(), name="sending"),
+            asyncio.create_task(self._looking(), name="looking"),
         ]
         try:
-            pause = TICK_S
+            clock, pause = asyncio.get_running_loop().time, TICK_S
             while not self.stopping.is_set():
+                began = clock()
                 pause = await self._tick(pause)
-                await self._pause(pause)
+                # A tick that took long is not followed by a rest: what came meanwhile waits.
+                spent = clock() - began if pause == TICK_S else 0.0
+                await self._pause(max(pause - spent, min(pause, LEAST_PAUSE_S)))
         finally:
             for task in tasks:
                 task.cancel()
@@ -172,7 +177,6 @@ class Observer:
         try:
             more = await self._keep()
             await self._commands()
-            await self._look()
             await self._in_database(lambda: self.keeping.status(self.health))
         except GONE as error:
             longer = min(max(pause, TICK_S) * 2, LONGEST_PAUSE_S)
@@ -255,6 +259,17 @@ class Observer:
         if taken.pk:
             self.answers.append(answer)
 
+    async def _looking(self) -> None:
+        """Look now and then; a busy switch answers slowly, and nothing else waits for that."""
+        while True:
+            try:
+                await self._look()
+            except GONE:
+                LOG.warning("the switch is looked at once the database is back")
+            except Exception:
+                LOG.exception("what the switch has cannot be compared")
+            await self._pause(TICK_S)
+
     async def _look(self) -> None:
         """Ask the switch what it has, after a connection and now and then."""
         booted = self.keeping.check.started
@@ -264,17 +279,18 @@ class Observer:
                 self.heard.join(ends)
                 self._ended_before = booted
             return
-        at = now_instant()
-        if not self.look_at or at < self.look_at[0] or not self.caught_up:
+        at, ami, due = now_instant(), self.ami, self.look_at
+        if not due or at < due[0] or not self.caught_up:
             return
+        later = due[1:] or [at + LOOK_EVERY]
         try:
-            await self._look_at_calls_and_queues(self.ami, at)
+            await self._look_at_calls_and_queues(ami, at)
         except AmiError as error:
             # A switch that is still starting knows its queues a little later.
             LOG.warning("the switch does not tell what it has", reason=str(error))
-            self.look_at = [at + LOOK_SOON, at + LOOK_SOON + LOOK_AGAIN]
-            return
-        self.look_at = self.look_at[1:] or [at + LOOK_EVERY]
+            later = [at + LOOK_SOON, at + LOOK_SOON + LOOK_AGAIN]
+        if self.look_at is due:  # else the switch was connected anew meanwhile
+            self.look_at = later
 
     async def _look_at_calls_and_queues(self, ami: Ami, at: Instant) -> None:
         channels = await ami.ask_list("CoreShowChannels")

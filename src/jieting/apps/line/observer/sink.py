@@ -7,7 +7,7 @@ told again after a death in the middle, the rows are the same.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from jieting.apps.base.actor import Actor, system
 from jieting.apps.base.instants import to_instant
-from jieting.apps.base.jobs import JOBS, later_job
+from jieting.apps.base.jobs import JOBS, later_jobs
 from jieting.apps.base.live import changed
 from jieting.apps.calls.line_calls import LineCallsRefused, LineCallToKeep, keep_line_calls
 from jieting.apps.contracts.queries import contract_ids
@@ -42,6 +42,7 @@ TOPIC = "line"
 TELL_EVERY_S = 1.0
 _LONGEST_CALL, _LONGEST_KEY = 64, 160
 _GONE = (OperationalError, InterfaceError)
+KeepFacts = Callable[[Sequence[Fact], datetime, Stored, list[Found]], None]
 
 
 @dataclass(slots=True)
@@ -69,20 +70,20 @@ class Sink:
 
         Errors: OperationalError, InterfaceError where the database is gone; then nothing is kept.
         """
+        try:
+            return self._store(batch, at, self._keep)
+        except _GONE:
+            raise
+        except Exception as error:
+            LOG.exception("a batch could not be used at once", error=type(error).__name__)
+            return self._store(batch, at, self._keep_apart)
+
+    def _store(self, batch: Batch, at: datetime, keep: KeepFacts) -> Stored:
         stored = Stored()
         with transaction.atomic():
             switch = self._switch()
             found: list[Found] = []
-            try:
-                with transaction.atomic():
-                    self._keep(batch.facts, at, stored, found)
-            except _GONE:
-                raise
-            except Exception as error:
-                LOG.exception("a batch could not be used at once", error=type(error).__name__)
-                found.clear()
-                stored = Stored()
-                self._keep_apart(batch.facts, at, stored, found)
+            keep(batch.facts, at, stored, found)
             found += self._strange(batch)
             stored.findings = rows.keep_findings(self.system, found, at)
             stored.contracts |= {one[0] for one in found if one[0]}
@@ -117,6 +118,9 @@ class Sink:
                 self._tell(())
 
     def _switch(self) -> Switch:
+        row = Switch.objects.select_for_update().filter(system=self.system).first()
+        if row is not None:
+            return row
         Switch.objects.get_or_create(system=self.system, defaults={"simulated": self.simulated})
         return Switch.objects.select_for_update().get(system=self.system)
 
@@ -275,10 +279,12 @@ class Sink:
         if TAKE_IN_JOB not in JOBS:
             return
         new = {FactKind.ENDED.value, FactKind.RECORDING.value}
-        for one in mine:
-            if one.over and one.recorded and touched.kinds[one.name] & new:
-                ids = {"contract_id": one.contract, "system": self.system, "call": one.name}
-                later_job(TAKE_IN_JOB, at=at + TAKE_IN_AFTER, **ids)
+        due = [
+            {"contract_id": one.contract, "system": self.system, "call": one.name}
+            for one in mine
+            if one.over and one.recorded and touched.kinds[one.name] & new
+        ]
+        later_jobs(TAKE_IN_JOB, due, at=at + TAKE_IN_AFTER)
 
     def _tell(self, contracts: Iterable[str]) -> None:
         self._to_tell |= set(contracts)
