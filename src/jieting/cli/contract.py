@@ -1,4 +1,4 @@
-"""``jieting contract``: check contract files, and add one to the installation."""
+"""``jieting contract``: check and audit contract files, and add one to the installation."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from jieting.cli.application import ready
+from jieting.cli.contract_audit import audit
 from jieting.cli.files import read_text
 from jieting.cli.main import EXIT_BAD_INPUT
 from jieting.cli.options import PATH, language_option
@@ -21,7 +22,10 @@ from jieting.language import Language
 
 @click.group()
 def contract() -> None:
-    """Check contract files, and add one to the installation."""
+    """Check contract files and what they invite, and add one to the installation."""
+
+
+contract.add_command(audit)
 
 
 @contract.command()

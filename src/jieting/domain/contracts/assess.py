@@ -78,8 +78,8 @@ def assess(contract: Contract, month: Month, counted: Counted, records: Records)
     where the reading floor is 'row'; the score is the sum, at most 100 unless total_cap says yes.
     """
     facts = facts_of(contract, month, counted, records)
-    lines = tuple(_line(c, facts) for c in contract.clauses if c.points is not None)
-    limits = tuple(_limit(c, facts) for c in contract.clauses if _is_limit(c))
+    lines = tuple(line_of(c, facts) for c in contract.clauses if c.points is not None)
+    limits = tuple(limit_of(c, facts) for c in contract.clauses if is_limit(c))
     score = _score(contract, lines)
     return Assessment(
         contract, month, counted, lines, limits, score, coefficient_of(contract, score)
@@ -99,11 +99,13 @@ def facts_of(contract: Contract, month: Month, counted: Counted, records: Record
     )
 
 
-def _is_limit(clause: Clause) -> bool:
+def is_limit(clause: Clause) -> bool:
+    """True for a pass/fail clause that is judged from figures and records."""
     return clause.points is None and clause.kind == "limit" and bool(clause.rules)
 
 
-def _line(clause: Clause, facts: Facts) -> Line:
+def line_of(clause: Clause, facts: Facts) -> Line:
+    """The row of a clause with points."""
     verdicts = [rule.judge(clause, facts) for rule in clause.rules]
     full = clause.points or Fraction(0)
     return Line(
@@ -150,7 +152,8 @@ def coefficient_of(contract: Contract, score: Fraction | None) -> Fraction | Non
     return None
 
 
-def _limit(clause: Clause, facts: Facts) -> LimitResult:
+def limit_of(clause: Clause, facts: Facts) -> LimitResult:
+    """Whether a pass/fail clause was kept."""
     verdicts = [rule.judge(clause, facts) for rule in clause.rules]
     met = [verdict.met for verdict in verdicts]
     return LimitResult(

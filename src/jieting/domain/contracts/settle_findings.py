@@ -14,7 +14,7 @@ from jieting.domain.said import say
 
 def refusals(contract: Contract, given: tuple[MonthResult, ...]) -> list[Finding]:
     """Why these months cannot be settled together; empty where they can."""
-    return [*_not_ours(contract, given), *_twice(given), *_waiting(contract, given)]
+    return [*not_ours(contract, given), *_twice(given), *_waiting(contract, given)]
 
 
 def warnings(
@@ -28,7 +28,8 @@ def warnings(
     )
 
 
-def _not_ours(contract: Contract, given: tuple[MonthResult, ...]) -> Iterator[Finding]:
+def not_ours(contract: Contract, given: tuple[MonthResult, ...]) -> Iterator[Finding]:
+    """A finding for each month that belongs to another contract."""
     for result in given:
         if result.contract != contract.id:
             yield Finding(

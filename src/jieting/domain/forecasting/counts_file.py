@@ -1,0 +1,138 @@
+"""Counts of calls by interval as a csv file, for switches that report no single calls."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections import defaultdict
+from datetime import datetime
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+from jieting.domain.errors import Finding, Place
+from jieting.domain.forecasting.history import Count
+from jieting.domain.periods import (
+    Instant,
+    LocalTimeGap,
+    LocalTimeOverlap,
+    instant,
+    instant_of_local,
+    local,
+)
+from jieting.domain.said import say
+
+NEEDED = ("start", "calls")
+OPTIONAL = ("queue", "aht_s")
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def read_counts(
+    text: str, name: str, zone: ZoneInfo
+) -> tuple[tuple[Count, ...], tuple[Finding, ...]]:
+    """The counts in a csv ``text``, summed to half hours of the local clock.
+
+    Columns: ``start`` (ISO 8601, local in ``zone`` where it has no offset), ``calls``, and perhaps
+    ``queue`` and ``aht_s``. Intervals of half an hour or less; of each its start decides. Rows
+    with an error are left out, and told.
+    """
+    rows = csv.DictReader(StringIO(text.removeprefix(_BYTE_ORDER_MARK)))
+    missing = [column for column in NEEDED if column not in (rows.fieldnames or ())]
+    if missing:
+        return (), (_no_columns(missing, name),)
+    findings: list[Finding] = []
+    sums: defaultdict[tuple[str, datetime], list[float]] = defaultdict(lambda: [0, 0, 0.0])
+    minutes: set[int] = set()
+    try:
+        for row in rows:
+            place = Place(name, rows.line_num)
+            start, calls = _start(row["start"], zone), _whole(row["calls"])
+            aht = _seconds(row.get("aht_s"))
+            if start is None or calls is None or aht is None:
+                findings.append(_wrong_row(row, place))
+                continue
+            moment = local(start, zone).replace(tzinfo=None, second=0, microsecond=0)
+            minutes.add(moment.minute)
+            half_hour = moment.replace(minute=moment.minute // 30 * 30)
+            _add(sums[row.get("queue") or "", half_hour], calls, aht)
+    except csv.Error as error:
+        findings.append(_not_csv(str(error), Place(name, rows.line_num)))
+    if minutes == {0} and len(sums) > 1:
+        findings.append(_hourly(name))
+    return tuple(_count(*key, *sums[key]) for key in sorted(sums)), tuple(findings)
+
+
+def _add(total: list[float], calls: int, aht_s: float) -> None:
+    total[0] += calls
+    total[1] += calls if aht_s else 0
+    total[2] += calls * aht_s
+
+
+def _count(queue: str, at: datetime, calls: float, handled: float, handle_s: float) -> Count:
+    half_hour = at.hour * 2 + at.minute // 30
+    return Count(queue, at.date(), half_hour, int(calls), int(handled), round(handle_s))
+
+
+def _start(text: str | None, zone: ZoneInfo) -> Instant | None:
+    try:
+        moment = datetime.fromisoformat((text or "").strip())
+        if not 1970 < moment.year <= 2100:
+            return None
+        return instant(moment) if moment.tzinfo else instant_of_local(moment, zone)
+    except (LocalTimeGap, LocalTimeOverlap, ValueError):
+        return None
+
+
+def _whole(text: str | None) -> int | None:
+    """A whole number that is not negative."""
+    number = (text or "").strip()
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None
+
+
+def _seconds(text: str | None) -> float | None:
+    """Seconds, 0 where nothing is told; None where it is no such number."""
+    try:
+        number = float(text or 0)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) and number >= 0 else None
+
+
+def _no_columns(missing: list[str], name: str) -> Finding:
+    return Finding(
+        "missing_column",
+        say("These columns are missing: {columns}.", columns=", ".join(missing)),
+        say("Without them the counts cannot be read."),
+        say("Write the header: {header}", header="queue,start,calls,aht_s"),
+        Place(name, 1),
+    )
+
+
+def _wrong_row(row: dict[str, str], place: Place) -> Finding:
+    shown = ",".join(str(cell) for cell in row.values())
+    return Finding(
+        "wrong_row",
+        say("The row is {row}.", row=repr(shown[:80])),
+        say("It is left out: its start, calls or aht_s is no time or no such number."),
+        say("Write it like 2026-10-01T09:30:00,17 with whole calls."),
+        place,
+    )
+
+
+def _not_csv(error: str, place: Place) -> Finding:
+    return Finding(
+        "not_csv",
+        say("The file is not valid csv: {error}.", error=error),
+        say("The rows behind it cannot be read."),
+        say("Correct the text there."),
+        place,
+    )
+
+
+def _hourly(name: str) -> Finding:
+    return Finding(
+        "hourly_counts",
+        say("Every interval begins at a full hour."),
+        say("Counts by the hour do not tell the half hours."),
+        say("Give counts of half hours, or of shorter intervals."),
+        Place(name),
+    )

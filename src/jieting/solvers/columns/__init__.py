@@ -1,0 +1,1 @@
+"""Large rosters by column generation: whole rosters of one person are the columns."""

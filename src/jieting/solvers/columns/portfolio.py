@@ -1,0 +1,144 @@
+"""A portfolio in two threads: one anneals, the other proves bounds, packs columns and clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event, Thread
+
+import numpy as np
+
+from jieting.domain.rostering.problem import Problem
+from jieting.domain.rostering.solution import Roster
+from jieting.solvers.columns.build import model_of
+from jieting.solvers.columns.generate import Generated
+from jieting.solvers.columns.incumbent import Incumbent
+from jieting.solvers.columns.master import Pool
+from jieting.solvers.columns.model import Model, Rows
+from jieting.solvers.columns.pricing import Pricer
+from jieting.solvers.columns.ways import Annealing, first_roster, improve, root_bound, whole
+
+THREADS = 2
+ROOT_SHARE = 0.6
+"""At most so much of the time goes into the bound of the root."""
+SMALL = 400
+"""Person-days up to which clauses alone are tried for a while before anything else."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What is known while it runs: seconds, cost and bound (None where none yet), which way."""
+
+    seconds: float
+    cost: int | None
+    bound: int | None
+    way: str
+    roster: Roster | None
+
+
+def solve_columns(
+    problem: Problem,
+    seconds: float,
+    seed: int = 0,
+    on_better: Callable[[Progress], None] = lambda progress: None,
+    stop: Event | None = None,
+) -> Roster | None:
+    """The best roster found in ``seconds``, with a proven bound; None where none was found.
+
+    ``on_better`` is called, from any thread, for each better roster or bound; ``stop`` ends the
+    work with the best so far. It keeps and costs the rules that ``unknown`` does not list, and the
+    bound is valid whatever rules are added.
+    """
+    model = model_of(problem)
+
+    def told(found: Incumbent) -> None:
+        on_better(
+            Progress(found.seconds, found.cost, found.bound, found.way, _roster(model, found))
+        )
+
+    found = Incumbent(model, seconds, stop or Event(), told)
+    run(model, found, seed)
+    return _roster(model, found)
+
+
+def run(model: Model, found: Incumbent, seed: int) -> None:
+    """Run the portfolio until the incumbent is over."""
+    pricer, pool = Pricer(model, THREADS), Pool(model)
+    try:
+        if model.size * model.days <= SMALL:
+            whole(model, found, seed, 0.4 * found.left, THREADS)
+        root = None if found.over else root_bound(model, pricer, pool, found, ROOT_SHARE)
+    finally:
+        pricer.close()
+    if root is None or found.over:
+        return
+    _both(model, found, seed, pool, root)
+
+
+def _both(model: Model, found: Incumbent, seed: int, pool: Pool, root: Generated) -> None:
+    errors: list[BaseException] = []
+
+    def guarded(work: Callable[[], None]) -> Callable[[], None]:
+        def guard() -> None:
+            try:
+                work()
+            except BaseException as error:
+                errors.append(error)
+                found.stop.set()
+
+        return guard
+
+    threads = [
+        Thread(target=guarded(lambda: _anneal(model, found, seed, root)), daemon=True),
+        Thread(target=guarded(lambda: _pack(model, found, seed, pool, root)), daemon=True),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        while thread.is_alive():
+            thread.join(0.2)  # wakes, so that a signal is heard
+    if errors:
+        raise errors[0]
+
+
+def _anneal(model: Model, found: Incumbent, seed: int, root: Generated) -> None:
+    """Annealing from the mix's largest shares; later runs begin colder, from the best roster."""
+    work = Annealing(model, root.prices, 1_000_003 * (seed + 1) % (1 << 31))
+    start = _largest(model, root)
+    work.run(found, start, 0.55 * found.left)
+    while not found.over and found.rows is not None:
+        work.hottest = 8.0
+        work.run(found, found.rows, max(2.0, found.left / 3))
+
+
+def _pack(model: Model, found: Incumbent, seed: int, pool: Pool, root: Generated) -> None:
+    """A dive, then neighbourhoods over columns, with clauses for the whole in between."""
+    first_roster(model, Pricer(model), pool, root, found, seed)
+    if found.rows is None:
+        found.offer(_largest(model, root), "shares")
+    improve(model, pool, root.prices, found, seed, found.until)
+
+
+def _largest(model: Model, root: Generated) -> Rows:
+    """Each person's column with the largest share: a roster that keeps every person's rules."""
+    rows = np.full((model.size, model.days), -1, np.int8)
+    seen = set()
+    for _, column in root.mix:
+        if column.person not in seen:
+            seen.add(column.person)
+            rows[column.person] = column.row
+    return rows
+
+
+def _roster(model: Model, found: Incumbent) -> Roster | None:
+    if found.rows is None:
+        return None
+    return Roster(
+        rows={
+            person: tuple("" if s < 0 else model.shifts[s] for s in found.rows[p].tolist())
+            for p, person in enumerate(model.people)
+        },
+        bound=found.bound,
+        made_by=found.way,
+        seconds=found.seconds,
+    )

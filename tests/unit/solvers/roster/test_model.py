@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from hypothesis import HealthCheck, given, settings
+
+from jieting.domain.rostering.check import check
+from jieting.domain.rostering.problem import Problem, Rows
+from jieting.domain.rostering.rules.registry import RULES
+from jieting.solvers.roster.build import built
+from jieting.solvers.roster.rules.registry import TWINS
+from jieting.solvers.roster.search import Effort, Outcome, search
+from tests.unit.solvers.roster.strategies import problems
+
+QUICK = Effort(seconds=20, workers=1)
+
+
+def all_rosters(problem: Problem) -> Iterator[Rows]:
+    names = ("", *(shift.id for shift in problem.shifts))
+    row = list(product(names, repeat=problem.days))
+    for rows in product(row, repeat=len(problem.people)):
+        yield {person.id: one for person, one in zip(problem.people, rows, strict=True)}
+
+
+def test_each_rule_has_its_twin() -> None:
+    assert TWINS.keys() == RULES.keys()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(problems())
+def test_the_best_roster_is_the_best_of_all_that_the_checker_allows(problem: Problem) -> None:
+    checked = ((check(problem, rows), rows) for rows in all_rosters(problem))
+    costs = [one.cost.total for one, _ in checked if one.feasible]
+    found = search(built(problem), QUICK)
+    if not costs:
+        assert found.outcome is Outcome.INFEASIBLE
+        return
+    assert found.outcome is Outcome.OPTIMAL
+    judged = check(problem, found.rows)
+    assert judged.breaches == ()
+    assert judged.cost.total == found.cost == found.bound == min(costs)
