@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 
-from bench import engines, erlang, line, month, pandas_peer, read, room, scale
+from bench import engines, erlang, forecast, line, month, outlook, pandas_peer, read, room, scale
 from bench.goals import Goal, GoalBenchmark, goals_as_json, goals_as_table
 from bench.lines import Benchmark, Line, Options, as_json, as_table
 from bench.measured import CACHE
@@ -21,7 +21,13 @@ BENCHMARKS: dict[str, Benchmark] = {
 ROOM = "room"
 LINE = "line"
 ERLANG = "erlang"
-WITH_GOALS: dict[str, GoalBenchmark] = {ROOM: room.run, LINE: line.run, ERLANG: erlang.run}
+WITH_GOALS: dict[str, GoalBenchmark] = {
+    ROOM: room.run,
+    LINE: line.run,
+    ERLANG: erlang.run,
+    "outlook": outlook.run,
+    "forecast": forecast.run,
+}
 """The benchmarks with goals of their own; the line runs where it is named, it has much to do."""
 
 
@@ -32,7 +38,7 @@ def main() -> None:
     options = Options(asked.calls, asked.full)
     lines: list[Line] = []
     goals: list[Goal] = []
-    for name in asked.names or (*BENCHMARKS, ROOM, ERLANG):
+    for name in asked.names or (*BENCHMARKS, ROOM, ERLANG, "outlook", "forecast"):
         print(f"measuring {name} ...", file=sys.stderr)
         if name in WITH_GOALS:
             goals += WITH_GOALS[name](options)

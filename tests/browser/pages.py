@@ -124,6 +124,20 @@ OF_THE_BOOKS = (
     Stop("notice-choices", "nd-decider", "/notices/choices/"),
     Stop("webhooks", "nd-manager", f"{NINGDE}webhooks/"),
 )
+LINE = f"{NINGDE}line/"
+RECORDINGS = f"{NINGDE}recordings/"
+OF_THE_LINE = (
+    Stop("line-overview", "nd-supervisor", LINE),
+    Stop("line-overview-of-purchaser", "nd-decider", LINE),
+    Stop("line-seat", "nd-agent", f"{LINE}seat/"),
+    Stop("line-call-backs", "nd-supervisor", f"{LINE}call-backs/"),
+    Stop("line-emergency", "nd-supervisor", f"{LINE}emergency/"),
+    Stop("line-findings", "nd-supervisor", f"{LINE}findings/"),
+    Stop("line-satisfaction", "nd-quality", f"{LINE}satisfaction/"),
+    Stop("line-plan", "nd-supervisor", f"{LINE}plan/"),
+    Stop("line-prompts", "nd-supervisor", f"{LINE}plan/prompts/"),
+    Stop("recordings", "nd-quality", RECORDINGS),
+)
 OF_A_PERSON = (
     Stop("password", "nd-manager", "/accounts/password/change/"),
     Stop("second-factor", "nd-manager", "/accounts/2fa/"),
@@ -143,5 +157,5 @@ OF_AN_OFFICE = (
     Stop("audit-entry", "auditadmin", "/audit/", (ROW,)),
     Stop("system", "sysadmin", "/system/"),
 )
-STOPS = (*SIGNED_OUT, *OF_A_CONTRACT, *OF_THE_BOOKS, *OF_A_PERSON, *OF_AN_OFFICE)
+STOPS = (*SIGNED_OUT, *OF_A_CONTRACT, *OF_THE_BOOKS, *OF_THE_LINE, *OF_A_PERSON, *OF_AN_OFFICE)
 """Every page of the product, each as somebody who uses it sees it."""

@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 TUTORIAL = ROOT / "docs/tutorial/first-month.md"
+PLANNING = ROOT / "docs/tutorial/plan-a-month.md"
 
 
 @pytest.fixture
@@ -49,6 +50,16 @@ def test_tutorial_runs_as_written(folder: Path) -> None:
     assert (folder / "statement.pdf").read_bytes().startswith(b"%PDF")
     assert (folder / "evidence/N-4.1_connection_rate_not_counted.csv").is_file()
     assert '"score"' in (folder / "month.json").read_text(encoding="utf-8")
+
+
+def test_planning_tutorial_runs_as_written(folder: Path) -> None:
+    for script in blocks(PLANNING):
+        done = run(script.replace("--seconds 10", "--seconds 6"), folder)
+        assert done.returncode == 0, f"{script}\n{done.stdout}\n{done.stderr}"
+    roster = (folder / "roster.csv").read_text(encoding="utf-8")
+    assert roster.startswith("person,date,shift")
+    assert len(roster.splitlines()) == 1 + 6 * 30
+    assert "N-5.2.7" in done.stdout
 
 
 def test_quarter_guide_runs_as_written(folder: Path) -> None:

@@ -20,6 +20,8 @@ from jieting.domain.figures.tables import calls_table
 def class_weights(calls: Sequence[Call], measures: Iterable[Measure]) -> dict[str, tuple[int, ...]]:
     """Name of each measure of calls to what it counts of each call, in their order."""
     wanted = {m.name: m for m in measures if m.relation == CALLS}
+    if not wanted:
+        return {}
     question = ask(calls_table(), wanted.values(), keys=("call_id",))
     with tempfile.TemporaryDirectory(prefix="jieting-") as name:
         path = Path(name) / "classes.parquet"

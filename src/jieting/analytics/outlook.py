@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-import ibis
+import ibis.expr.types as ir
+import numpy as np
 
 from jieting.analytics.engine import Engine
 from jieting.analytics.month import MonthCounter
@@ -19,20 +20,21 @@ from jieting.domain.figures.measures import ABANDONED, ANSWERED, OVERFLOWED, wai
 from jieting.domain.figures.scope import Scope
 from jieting.domain.outlook.known import History, Known, records_until
 from jieting.domain.periods import SECOND, Instant, Month, Period, local
+from jieting.domain.simulation.centre.distribution import Quantiles
+from jieting.domain.simulation.centre.fit import Waits, fit_handle_time, fit_patience
 
 MONTHS_BACK = 3
 """So many months before the one of the outlook are learned from, where their calls are given."""
-QUANTILES = 256
-"""Steps of the distribution of handle times."""
-_LEFT = (ABANDONED, OVERFLOWED)
-_WAITED_US = Measure(
-    "waited_us",
-    ANSWERED.words,
-    lambda t: ANSWERED.where(t) | ABANDONED.where(t) | OVERFLOWED.where(t),
+_ANSWERED_WAIT = Measure("waited_for_answer", ANSWERED.words, ANSWERED.where, wait)
+_LEFT_WAIT = Measure(
+    "waited_and_left",
+    ABANDONED.words,
+    lambda t: ABANDONED.where(t) | OVERFLOWED.where(t),
     wait,
 )
-"""Waits of all offered calls, in microseconds."""
-_LEARNED = (ANSWERED, *_LEFT, _WAITED_US, HANDLED, HANDLE_S)
+
+
+_LEARNED = (ANSWERED, HANDLED)
 
 
 class KnownCounter(MonthCounter):
@@ -47,9 +49,13 @@ class KnownCounter(MonthCounter):
         """Every measure of the month's calls before ``now``, excluded ones left out."""
         scope = self.scope_until(contract, now)
         kept = [t for (_, out), t in self._tallies(contract, scope).items() if not out]
-        rows = self.rows(contract, scope)
-        (more,) = self.engine.answer(ask(rows.filter(rows.excluded == 0), _LEARNED)).values()
+        (more,) = self.engine.answer(ask(self.kept(contract, now), _LEARNED)).values()
         return {**more, **add(kept)}
+
+    def kept(self, contract: Contract, now: Instant) -> ir.Table:
+        """The calls before ``now`` that are looked at and not excluded."""
+        rows = self.rows(contract, self.scope_until(contract, now))
+        return rows.filter(rows.excluded == 0)
 
     def scope_until(self, contract: Contract, now: Instant) -> Scope:
         """The contract's calls of the month before ``now``."""
@@ -73,13 +79,14 @@ def known_at(
     counted = counter.until(contract, now)
     months = list(_months(contract, month, now, first))
     counters = [KnownCounter(engine, one, so_far) for one in months]
+    rows = [one.kept(contract, now) for one in counters]
     tally = add(one.learned(contract, now) for one in counters)
     start = max(first, months[0].period(contract.zone).start) if first is not None else now
     history = History(
         counts=tally,
         span=Period(min(start, now), now),
-        handle_s=_handle_times(engine, contract, counters, now),
-        patience_s=_patience(tally),
+        handle=_handle(rows, engine),
+        patience=_patience(rows, engine),
     )
     return Known(contract, month, now, counted, so_far, history)
 
@@ -95,31 +102,45 @@ def _months(
     return [one for one in back if one >= earliest] or [month]
 
 
-def _patience(tally: Tally) -> float:
-    """Mean patience in seconds: all waits over the calls that left; 0 where nobody did.
+def _handle(rows: list[ir.Table], engine: Engine) -> Quantiles | None:
+    """The handle times of these calls; None where none is known."""
+    seconds: list[int] = []
+    for table in rows:
+        handled = HANDLED.behind(table)
+        for value, number in _grouped(engine, handled, HANDLE_S):
+            seconds += [value] * number
+    return fit_handle_time(seconds) if any(seconds) else None
 
-    Formula: the maximum-likelihood mean of an exponential patience, waits of answered calls being
-    censored by the answer.
+
+def _patience(rows: list[ir.Table], engine: Engine) -> Quantiles | None:
+    """How long these callers were ready to wait; None where nobody left after waiting.
+
+    Who left by a timeout counts as one who hung up then: either way an agent came too late.
     """
-    left = sum(tally.get(measure.name, 0) for measure in _LEFT)
-    return tally.get(_WAITED_US.name, 0) / SECOND / left if left else 0.0
+    found: list[tuple[float, int, bool]] = []
+    for table in rows:
+        for measure, hung_up in ((_ANSWERED_WAIT, False), (_LEFT_WAIT, True)):
+            found += [
+                (value / SECOND, number, hung_up)
+                for value, number in _grouped(engine, measure.behind(table), measure)
+                if hung_up or value > 0
+            ]
+    numbers = [number for _, number, _ in found]
+    waits = Waits(
+        np.repeat(np.array([wait for wait, _, _ in found], dtype=np.float64), numbers),
+        np.repeat(np.array([left for _, _, left in found], dtype=np.bool_), numbers),
+    )
+    try:
+        return fit_patience(waits)
+    except ValueError:  # nobody left after waiting: nothing is known of their patience
+        return None
 
 
-def _handle_times(
-    engine: Engine, contract: Contract, counters: Iterable[KnownCounter], now: Instant
-) -> tuple[float, ...]:
-    """Handle times in seconds at even shares, of the calls of all the months learned from."""
-    seconds: list[float] = []
-    for counter in counters:
-        rows = counter.rows(contract, counter.scope_until(contract, now))
-        handled = HANDLED.behind(rows)
-        each = handled.talk_s + ibis.coalesce(handled.hold_s, 0)
-        times = handled.select(handle_s=each + ibis.coalesce(handled.wrap_up_s, 0))
-        grouped = times.group_by("handle_s").agg(number=times.count())
-        for row in engine.rows(grouped):
-            seconds += [float(str(row[0]))] * int(str(row[1]))
-    if len(seconds) < 2:
-        return ()
-    seconds.sort()
-    last = len(seconds) - 1
-    return tuple(seconds[round(step * last / QUANTILES)] for step in range(QUANTILES + 1))
+def _grouped(engine: Engine, rows: ir.Table, measure: Measure) -> Iterator[tuple[int, int]]:
+    """Every value of a measure with how many rows have it."""
+    if measure.value is None:
+        raise ValueError(f"{measure.name} has no value")
+    values = rows.select(each=measure.value(rows))
+    for value, number in engine.rows(values.group_by("each").agg(number=values.count())):
+        if isinstance(value, int) and isinstance(number, int):
+            yield value, number

@@ -60,8 +60,8 @@ def audit(
     same clauses as in an assessment.
     """
     from jieting.analytics.class_weights import class_weights
-    from jieting.domain.contracts.audit.audit import audit as audited
-    from jieting.domain.contracts.audit.told import as_data, as_text
+    from jieting.domain.incentive.audit import audit as audited
+    from jieting.domain.incentive.told import as_data, as_text
 
     keep_inputs(out, [file])
     volumes, least = _volumes(volumes_text), _percent(cliff_text)

@@ -142,6 +142,14 @@ def _history(
             say("See {command} --help.", command="jieting forecast"),
             "jieting forecast",
         )
+    if count_files and mapping:
+        raise _bad(
+            "usage",
+            say("--mapping is for call files; --counts has fixed columns."),
+            say("The command did not start."),
+            say("See {command} --help.", command="jieting forecast"),
+            "--mapping",
+        )
     if count_files:
         return _counts(count_files, zone, strict)
     with tempfile.TemporaryDirectory(prefix="jieting-") as name:

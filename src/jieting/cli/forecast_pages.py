@@ -82,12 +82,12 @@ def _days(days: Sequence[DayForecast], ask: Ask, language: Language) -> Iterator
     heads = (
         say("Day"),
         say("kind of day"),
-        say("calls"),
-        say("from"),
-        say("to"),
+        say("calls expected"),
+        say("interval from"),
+        say("interval to"),
         say("AHT, s"),
         say("busiest"),
-        say("special"),
+        say("special day"),
     )
     yield [language.render(head) for head in heads]
     for found in days:

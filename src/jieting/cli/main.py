@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 
 import click
@@ -28,6 +28,7 @@ COMMANDS = {
     "figures": ("jieting.cli.figures", "Show how each figure is defined, or count figures."),
     "forecast": ("jieting.cli.forecast", "Forecast calls and handle time per half hour."),
     "staff": ("jieting.cli.staff", "Work out the agents that each half hour needs."),
+    "simulate": ("jieting.cli.simulate", "Simulate a centre: queues, agents, callers."),
     "roster": ("jieting.cli.roster", "Make rosters, and check them against the rules."),
     "outlook": ("jieting.cli.outlook", "Tell what a running month may still come to."),
     "serve": ("jieting.cli.serve", "Serve the product: pages, background work, live streams."),
@@ -49,15 +50,17 @@ EXIT_REFUSED = 3
 class LazyGroup(click.Group):
     """A group that imports a command's module only when that command runs."""
 
+    lazy: Mapping[str, tuple[str, str]] = COMMANDS
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every command, in the order in which a month is worked."""
-        return list(COMMANDS)
+        return list(self.lazy)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command ``cmd_name``; None where there is none."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.lazy:
             return None
-        command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        command = getattr(import_module(self.lazy[cmd_name][0]), cmd_name)
         if not isinstance(command, click.Command):
             raise TypeError(f"{cmd_name} is not a command")
         return command
@@ -65,7 +68,7 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands with one line each, without importing them."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+            formatter.write_dl([(name, words) for name, (_, words) in self.lazy.items()])
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -13,17 +13,17 @@ from jieting.analytics.duck import DuckEngine
 from jieting.analytics.outlook import known_at
 from jieting.cli.call_files import gather_files
 from jieting.cli.files import read_records, read_text
-from jieting.cli.roster_files import problem_from, rows_from
 from jieting.domain.calls.call import SIMULATED
 from jieting.domain.contracts.fit import fit_findings
 from jieting.domain.contracts.model import Contract
-from jieting.domain.errors import BadInput, Finding, Place
+from jieting.domain.errors import BadInput, Finding, Place, Severity
+from jieting.domain.figures.measures import ARRIVED
 from jieting.domain.forecasting.file import read_forecast
 from jieting.domain.forecasting.forecast import Forecast
 from jieting.domain.outlook.ahead import Staff
 from jieting.domain.outlook.known import Known
 from jieting.domain.outlook.staff import always, as_required, as_rostered
-from jieting.domain.periods import Instant, Month, instant, instant_of_local
+from jieting.domain.periods import Instant, Month, instant, instant_of_local, shown
 from jieting.domain.said import Said, say
 from jieting.domain.staffing.file import read_requirement
 
@@ -96,7 +96,20 @@ def find(files: CallFiles, contract: Contract, month: Month, now: Instant) -> Fo
         engine = DuckEngine(gathered.path, folder)
         known = known_at(engine, contract, month, records, now, engine.span()[0])
         simulated = engine.has_source(SIMULATED)
-    return Found(known, simulated, (*gathered.findings, *findings))
+    return Found(known, simulated, (*gathered.findings, *findings, *_unlearned(known)))
+
+
+def _unlearned(known: Known) -> Iterator[Finding]:
+    """A warning where no call teaches anything."""
+    if not known.history.of(ARRIVED.name):
+        yield Finding(
+            "nothing_learned",
+            say("The files have no calls before {at}.", at=shown(known.now, known.contract.zone)),
+            say("Handle times, patience, IVR shares and ratings are guessed."),
+            say("Give the calls of earlier months too."),
+            Place("--calls"),
+            Severity.WARNING,
+        )
 
 
 def forecast_from(files: PlanFiles) -> Forecast:
@@ -139,6 +152,9 @@ def staff_from(files: PlanFiles, contract: Contract) -> Staff:
 
 
 def _rostered(roster: Path | None, problem: Path | None, contract: Contract) -> Staff:
+    # most outlooks have no roster, and its rules take a while to load
+    from jieting.cli.roster_files import problem_from, rows_from
+
     if roster is None or problem is None:
         raise ValueError("a roster goes with its problem")
     model, _ = problem_from(problem)
@@ -149,8 +165,9 @@ def _rostered(roster: Path | None, problem: Path | None, contract: Contract) -> 
 
 
 def digests(paths: Iterable[Path | None]) -> dict[str, str]:
-    """The SHA-256 of each file by its name, so that a kept outlook can be made again."""
-    return {path.name: sha256(path.read_bytes()).hexdigest() for path in paths if path is not None}
+    """The SHA-256 of each file by its path as given, to know what a kept outlook was made from."""
+    given = [path for path in paths if path is not None]
+    return {path.as_posix(): sha256(path.read_bytes()).hexdigest() for path in given}
 
 
 def _bad(code: str, what: Said, why: Said, remedy: Said, option: str) -> BadInput:

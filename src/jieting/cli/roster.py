@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
+
+from jieting.cli.main import LazyGroup
 
 COMMANDS = {
     "make": ("jieting.cli.roster_make", "Make a roster for a problem file."),
@@ -14,26 +14,10 @@ COMMANDS = {
 """Name of a command to its module and the line that help shows; the solvers load when called."""
 
 
-class RosterGroup(click.Group):
-    """A group that imports a command's module only when that command runs."""
+class RosterGroup(LazyGroup):
+    """The group of these commands; each module is imported only when its command runs."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Every command, in the order in which a roster is worked."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command ``cmd_name``; None where there is none."""
-        if cmd_name not in COMMANDS:
-            return None
-        command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
-        if not isinstance(command, click.Command):
-            raise TypeError(f"{cmd_name} is not a command")
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands with one line each, without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+    lazy = COMMANDS
 
 
 @click.group(cls=RosterGroup)

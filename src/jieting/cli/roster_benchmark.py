@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the random search.")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
 @click.option("--out", type=PATH, help="File to write; standard output without it.")
-@click.option("--log", "logged", is_flag=True, help="Tell each better roster and bound as it comes.")
+@click.option(
+    "--log", "logged", is_flag=True, help="Tell each better roster and bound as it comes."
+)
 @language_option
 def benchmark(
     instance: Path, seconds: float, seed: int, form: str, out: Path | None, logged: bool, lang: str

@@ -14,6 +14,8 @@ from jieting.cli.roster_told import as_json, told
 from jieting.cli.writing import keep_inputs, writable
 from jieting.domain.rostering.check import check as checked_by_rules
 from jieting.domain.rostering.check import tidied
+from jieting.domain.rostering.ledger import year_so_far
+from jieting.domain.rostering.problem_file import ledger_text
 from jieting.language import Language
 
 
@@ -24,6 +26,9 @@ from jieting.language import Language
 )
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text")
 @click.option("--out", type=PATH, help="File to write; standard output without it.")
+@click.option(
+    "--ledger", "ledger_file", type=PATH, help="File for the year's ledger with this roster added."
+)
 @language_option
 @click.pass_context
 def check(
@@ -32,13 +37,15 @@ def check(
     roster_file: Path,
     form: str,
     out: Path | None,
+    ledger_file: Path | None,
     lang: str,
 ) -> None:
     """Tell every rule that a roster breaks, and what it costs.
 
     Exit codes: 0 where no rule is broken, 3 where one is.
     """
-    keep_inputs(out, [problem_file, roster_file])
+    for written in (out, ledger_file):
+        keep_inputs(written, [problem_file, roster_file])
     problem, warnings = problem_from(problem_file)
     rows = rows_from(roster_file, problem)
     print_findings(warnings, lang)
@@ -50,5 +57,9 @@ def check(
             click.echo(text, nl=False)
         else:
             out.write_text(text, encoding="utf-8")
+    if ledger_file is not None:
+        with writable(ledger_file):
+            year = year_so_far(problem, tidied(problem, rows))
+            ledger_file.write_text(ledger_text(year), encoding="utf-8")
     if not checked.feasible:
         ctx.exit(EXIT_REFUSED)

@@ -21,26 +21,30 @@ SHOWN_DAYS = 4
 SHOWN_BELOW = 40
 """So many stretches below need are listed; the others are counted."""
 
+INDENT = "  "
+Line = tuple[str, Said]
+"""How far a line stands in, and what it says."""
 Stretch = tuple[Need, Need, int]
 """The first and the last half hour of a stretch with the same need, and how many answer."""
 
 
 def told(problem: Problem, rows: Rows, checked: Checked, language: Language) -> str:
     """The check in words: every breach, the cost by aim, the half hours below need."""
+    head = say(
+        "{name}: {people} people, {days} days from {first}, {rules} rules in force.",
+        name=problem.id,
+        people=len(problem.people),
+        days=problem.days,
+        first=problem.first,
+        rules=len(in_force(problem)),
+    )
     parts = [
-        say(
-            "{name}: {people} people, {days} days from {first}, {rules} rules in force.",
-            name=problem.id,
-            people=len(problem.people),
-            days=problem.days,
-            first=problem.first,
-            rules=len(in_force(problem)),
-        ),
+        ("", head),
         *_breaches(problem, checked),
         *_cost(checked.cost),
         *_below(problem, rows),
     ]
-    return "".join(f"{language.render(part)}\n" for part in parts)
+    return "".join(f"{indent}{language.render(part)}\n" for indent, part in parts)
 
 
 def as_json(problem: Problem, rows: Rows, checked: Checked, language: Language) -> str:
@@ -86,17 +90,17 @@ def remedy(breach: Breach) -> Said:
     return RULES[breach.rule].remedy
 
 
-def _breaches(problem: Problem, checked: Checked) -> Iterator[Said]:
+def _breaches(problem: Problem, checked: Checked) -> Iterator[Line]:
     if checked.feasible:
-        yield say("No rule is broken.")
+        yield "", say("No rule is broken.")
         return
-    yield say("{count} breaches:", count=len(checked.breaches))
+    yield "", say("{count} breaches:", count=len(checked.breaches))
     rule = ""
     for breach in checked.breaches:
         if breach.rule != rule:
             rule = breach.rule
-            yield _heading(breach)
-        yield _line(problem, breach)
+            yield "", _heading(breach)
+        yield INDENT, _line(problem, breach)
 
 
 def _heading(breach: Breach) -> Said:
@@ -105,9 +109,7 @@ def _heading(breach: Breach) -> Said:
 
 
 def _line(problem: Problem, breach: Breach) -> Said:
-    return say(
-        "  {who}: {what}", who=" ".join(filter(None, _who(problem, breach))), what=breach.what
-    )
+    return say("{who}: {what}", who=" ".join(filter(None, _who(problem, breach))), what=breach.what)
 
 
 def _who(problem: Problem, breach: Breach) -> tuple[str, str]:
@@ -123,27 +125,27 @@ def _dates(days: list[date]) -> str:
     return f"{days[0]} … {days[-1]}"
 
 
-def _cost(cost: Cost) -> Iterator[Said]:
-    yield say("Cost {total}:", total=cost.total)
-    yield say("  too few people {cost}", cost=cost.under)
-    yield say("  too many people {cost}", cost=cost.over)
-    yield say("  wishes not met {cost}", cost=cost.wishes)
-    yield say("  unequal nights, weekends and holidays {cost}", cost=cost.fairness)
-    yield say("  changes to the published roster {cost}", cost=cost.changed)
-    yield say("  overtime {cost}", cost=cost.overtime)
+def _cost(cost: Cost) -> Iterator[Line]:
+    yield "", say("Cost {total}:", total=cost.total)
+    yield INDENT, say("too few people {cost}", cost=cost.under)
+    yield INDENT, say("too many people {cost}", cost=cost.over)
+    yield INDENT, say("wishes not met {cost}", cost=cost.wishes)
+    yield INDENT, say("unequal nights, weekends and holidays {cost}", cost=cost.fairness)
+    yield INDENT, say("changes to the published roster {cost}", cost=cost.changed)
+    yield INDENT, say("overtime {cost}", cost=cost.overtime)
 
 
-def _below(problem: Problem, rows: Rows) -> Iterator[Said]:
+def _below(problem: Problem, rows: Rows) -> Iterator[Line]:
     short = below(problem, rows)
     if not short:
-        yield say("Every half hour has as many as it needs.")
+        yield "", say("Every half hour has as many as it needs.")
         return
     stretches = list(_stretches(short))
-    yield say("{count} half hours below need:", count=len(short))
+    yield "", say("{count} half hours below need:", count=len(short))
     for first, last, count in stretches[:SHOWN_BELOW]:
         start, end = slot_start(problem, first.slot), slot_start(problem, last.slot + 1)
-        yield say(
-            "  {day} {start} to {end} {skill}: {count} of {need}",
+        what = say(
+            "{day} {start} to {end} {skill}: {count} of {need}",
             day=start.date(),
             start=start.strftime("%H:%M"),
             end=end.strftime("%H:%M"),
@@ -151,8 +153,9 @@ def _below(problem: Problem, rows: Rows) -> Iterator[Said]:
             count=count,
             need=first.need,
         )
+        yield INDENT, what
     if len(stretches) > SHOWN_BELOW:
-        yield say("  … and {count} more stretches", count=len(stretches) - SHOWN_BELOW)
+        yield INDENT, say("… and {count} more stretches", count=len(stretches) - SHOWN_BELOW)
 
 
 def _stretches(short: Iterable[tuple[Need, int]]) -> Iterator[Stretch]:

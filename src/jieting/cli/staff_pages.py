@@ -111,7 +111,7 @@ def _head(found: Staffed) -> Iterator[Said]:
         )
     yield say("Every half hour keeps: {targets}", targets=tuple(in_words(asked.targets)))
     if asked.shrinkage:
-        yield say("Shrinkage: {percent} %", percent=plain(asked.shrinkage * 100))
+        yield say("Shrinkage: {percent} per cent", percent=plain(asked.shrinkage * 100))
 
 
 def _table(
@@ -155,7 +155,8 @@ def _table(
 def _sum(totals: Totals) -> Said:
     rate = 100 * totals.answered / totals.calls if totals.calls else 100.0
     return say(
-        "{calls} calls, {rate} % connected, {agent} hours answering, {rostered} hours rostered",
+        "{calls} calls, {rate} per cent connected, {agent} hours answering, "
+        "{rostered} hours rostered",
         calls=f"{totals.calls:.1f}",
         rate=f"{rate:.1f}",
         agent=plain(totals.agent_hours),

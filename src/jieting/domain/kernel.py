@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 from numba import njit
 
-_SETTINGS = {"error_model": "numpy", "_nrt": False}
+_SETTINGS: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
 """A division by zero gives infinity or no number; no counting of references, which costs more than
 the simulation itself, and so no array is made within."""
 

@@ -36,7 +36,7 @@ def contract(name: str = "ningde-12123") -> Contract:
 
 def at(day: int, hour: int = 0, month: int = 10) -> Instant:
     """A moment of 2026 in the contracts' zone."""
-    return instant_of_local(datetime(2026, month, day, hour), contract().zone)
+    return instant_of_local(datetime(2026, month, day, hour), contract().zone)  # noqa: DTZ001
 
 
 def figure(of: Contract, clause: str, numbers: Numbers) -> Figure:

@@ -47,10 +47,10 @@ def numbers(draw: st.DrawFn, most: int = 3000) -> Numbers:
 @given(
     st.sampled_from(readings()),
     numbers(),
-    st.lists(numbers(), min_size=1, max_size=5),
-    st.lists(st.integers(0, 4), min_size=5, max_size=5),
+    st.lists(numbers(), min_size=1, max_size=3),
+    st.lists(st.integers(0, 4), min_size=3, max_size=3),
 )
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_lines_and_score_are_those_of_assess(
     of: Contract, so_far: Numbers, rest: list[Numbers], complaints: list[int]
 ) -> None:
@@ -86,7 +86,7 @@ def test_lines_and_score_are_those_of_assess(
     st.sampled_from(("ends", "bridges")),
     st.sampled_from(("exact", "shown")),
 )
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_limits_with_bad_days_are_those_of_assess(
     first: list[Numbers], later: list[list[Numbers]], gap: str, score_on: str
 ) -> None:

@@ -107,7 +107,7 @@ shares = st.integers(0, 100)
 @given(
     st.sampled_from((CONNECTION, SATISFACTION)), st.integers(1, 5000), shares, st.integers(1, 4000)
 )
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_the_rate_needed_gives_the_points_and_one_call_fewer_does_not(
     figure: str, so_far: int, share: int, rest: int
 ) -> None:
@@ -125,7 +125,7 @@ def test_the_rate_needed_gives_the_points_and_one_call_fewer_does_not(
 
 
 @given(st.integers(0, 9), st.integers(500, 9000), st.integers(1, 9000))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_one_complaint_more_than_allowed_costs_points(
     complaints: int, answered: int, rest: int
 ) -> None:

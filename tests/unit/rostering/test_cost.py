@@ -5,13 +5,15 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jieting.domain.errors import BadInput
 from jieting.domain.rostering.check import check, tidied
 from jieting.domain.rostering.cost import changed, cost_of, unmet
 from jieting.domain.rostering.coverage import answering, below
-from jieting.domain.rostering.law import law_on
+from jieting.domain.rostering.law import law_on, laws, read_law
 from jieting.domain.rostering.ledger import year_so_far
 from jieting.domain.rostering.overtime import DayKind, Extra, overtime
 from jieting.domain.rostering.problem import (
@@ -308,3 +310,10 @@ def _plain_cost(problem, rows):
     for wish in problem.wishes:
         cost += wish.weight * ((rows[wish.person][wish.day] == wish.shift) != wish.wants)
     return cost
+
+
+def test_each_version_of_the_law_tells_its_source_and_a_bad_one_is_told():
+    assert all(one.source for one in laws())
+    with pytest.raises(BadInput) as error:
+        read_law("[[version]]\neffective_from = 2026-01-01\nday_minuets = 480\n", "law.toml")
+    assert {one.code for one in error.value.findings} == {"missing_key", "unknown_key"}

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jieting.domain.errors import BadInput
-from jieting.domain.rostering.problem_file import problem_text, read_problem
+from jieting.domain.rostering.problem import Worked
+from jieting.domain.rostering.problem_file import ledger_text, problem_text, read_problem
 from jieting.domain.rostering.roster_file import read_roster, roster_csv
 from tests.unit.rostering.problems import (
     MONDAY,
@@ -201,6 +202,25 @@ def test_a_published_roster_may_be_a_file():
     text = HEAD + 'published_file = "told.csv"\n' + SHIFTS + '[[person]]\nid = "A"\n'
     problem, _ = read_problem(text, "p.toml", lambda _: "person,date,shift\n" + lines)
     assert problem.published == {"A": ("", "D", "", "", "", "", "")}
+
+
+def test_the_last_roster_and_the_ledger_may_be_files():
+    files = {
+        "last.csv": "person,date,shift\nA,2026-10-30,D\nA,2026-11-01,N\nA,2026-10-31,\n"
+        "A,2026-10-28,D\nA,2026-11-02,G\n",
+        "year.toml": ledger_text({"A": Worked(nights=3)}),
+    }
+    head = HEAD + 'before_file = "last.csv"\nledger_file = "year.toml"\n'
+    text = head + SHIFTS + '[[person]]\nid = "A"\n'
+    problem, findings = read_problem(text, "p.toml", files.__getitem__)
+    assert problem.before == {"A": ("D", "", "N")}
+    assert problem.ledger == {"A": Worked(nights=3)}
+    assert findings == ()
+    files["last.csv"] = "person,date,shift\nA,2026-10-30,D\n"
+    files["year.toml"] = "[ledger.A]\nnight = 3\n"
+    assert _findings(text + "[before]\nA = []", files.__getitem__) == [
+        ("wrong_value", 5), ("bad_roster_row", None), ("unknown_key", 2)
+    ]  # fmt: skip
 
 
 def test_a_skill_that_nobody_has_is_warned_of():

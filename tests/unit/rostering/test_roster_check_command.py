@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def test_a_roster_that_keeps_every_rule_ends_with_0():
 def test_every_breach_is_told_in_plain_words_and_it_ends_with_3(broken):
     done = _check(broken)
     assert done.code == 3
-    assert "  林晓 2026-11-08, 2026-11-09: 0 min of rest" in done.out
+    assert "  林晓 2026-11-08, 2026-11-09: 0 h of rest" in done.out
     assert "at least 11 h are needed" in done.out
     assert "Add a shift over that time" in done.out
 
@@ -49,10 +50,12 @@ def test_the_check_as_json_names_rule_person_days_and_half_hours(broken):
     done = _check(broken, "--format", "json")
     data = json.loads(done.out)
     assert (done.code, data["feasible"]) == (3, False)
-    by_rule = {one["rule"]: one for one in data["breaches"]}
-    assert by_rule["rest_between_shifts"]["person"] == "林晓"
-    assert by_rule["rest_between_shifts"]["dates"] == ["2026-11-08", "2026-11-09"]
-    assert by_rule["never_uncovered"]["half_hours"][0] == "2026-11-12T20:00:00"
+    rest, *_, evening, morning = data["breaches"]
+    assert (rest["rule"], rest["person"]) == ("rest_between_shifts", "林晓")
+    assert rest["dates"] == ["2026-11-08", "2026-11-09"]
+    assert (evening["rule"], evening["person"]) == ("never_uncovered", "")
+    assert evening["half_hours"][0] == "2026-11-12T20:00:00"
+    assert morning["half_hours"][-1] == "2026-11-13T07:30:00"
     assert data["cost"]["total"] == sum(v for k, v in data["cost"].items() if k != "total")
     assert {"start", "skill", "need", "answering"} == set(data["below"][0])
 
@@ -64,6 +67,14 @@ def test_the_result_is_written_to_a_file_but_never_over_an_input(tmp_path):
     done = _check(ROSTER, "--out", PROBLEM)
     assert done.code == 2
     assert "also one of those to read" in done.err
+
+
+def test_the_ledger_is_written_for_the_next_problem(tmp_path):
+    ledger = tmp_path / "year.toml"
+    assert _check(ROSTER, "--ledger", ledger).code == 0
+    tables = tomllib.loads(ledger.read_text("utf-8"))["ledger"]
+    assert tables["林晓"] == {"nights": 66, "weekends": 27, "holidays": 6}
+    assert _check(ROSTER, "--ledger", ROSTER).code == 2
 
 
 def test_a_roster_with_missing_days_is_bad_input(tmp_path):

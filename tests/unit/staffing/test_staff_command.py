@@ -64,7 +64,7 @@ def test_text_has_each_day_and_its_hours(forecast):
     assert done.code == 0
     days = [line for line in done.out.splitlines() if "2026-12" in line]
     assert days == ["12123 2026-12-01", "12123 2026-12-02", "后台 2026-12-01"]
-    assert "abandon rate at most 5 %" in done.out
+    assert "abandon rate at most 5 per cent" in done.out
     assert done.out.splitlines()[-1].startswith("All half hours: 172.5 calls, ")
 
 

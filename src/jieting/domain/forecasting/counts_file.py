@@ -6,10 +6,11 @@ import csv
 import math
 from collections import defaultdict
 from datetime import datetime
-from io import StringIO
 from zoneinfo import ZoneInfo
 
+from jieting.domain.csv_text import csv_rows
 from jieting.domain.errors import Finding, Place
+from jieting.domain.forecasting.file import header_of
 from jieting.domain.forecasting.history import Count
 from jieting.domain.periods import (
     Instant,
@@ -23,7 +24,6 @@ from jieting.domain.said import say
 
 NEEDED = ("start", "calls")
 OPTIONAL = ("queue", "aht_s")
-_BYTE_ORDER_MARK = "\ufeff"
 
 
 def read_counts(
@@ -35,8 +35,8 @@ def read_counts(
     ``queue`` and ``aht_s``. Intervals of half an hour or less; of each its start decides. Rows
     with an error are left out, and told.
     """
-    rows = csv.DictReader(StringIO(text.removeprefix(_BYTE_ORDER_MARK)))
-    missing = [column for column in NEEDED if column not in (rows.fieldnames or ())]
+    rows = csv_rows(text)
+    missing = [column for column in NEEDED if column not in header_of(rows)]
     if missing:
         return (), (_no_columns(missing, name),)
     findings: list[Finding] = []

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Sequence
 from datetime import datetime
-from io import StringIO
 from zoneinfo import ZoneInfo
 
+from jieting.domain.csv_text import csv_rows, csv_text
 from jieting.domain.errors import Finding, Place
 from jieting.domain.forecasting.forecast import Forecast, Slot
 from jieting.domain.periods import Instant, instant, iso
@@ -19,21 +20,18 @@ COLUMNS = ("queue", "start", "calls", "low", "high", "aht_s")
 LEVEL_UNKNOWN = 0.0
 """The level of a forecast read from a file: the file does not tell it."""
 
-_BYTE_ORDER_MARK = "\ufeff"
-
 
 def forecast_csv(forecast: Forecast, zone: ZoneInfo) -> str:
     """The forecast as csv text with line feeds; ``start`` is ISO 8601 with the zone's offset.
 
     Calls have three decimals, seconds one: far below what is known of either.
     """
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for slot in forecast.slots:
-        counts = (f"{number:.3f}" for number in (slot.calls, slot.low, slot.high))
-        writer.writerow((slot.queue, iso(slot.start, zone), *counts, f"{slot.aht_s:.1f}"))
-    return out.getvalue()
+    return csv_text(COLUMNS, (_cells(slot, zone) for slot in forecast.slots))
+
+
+def _cells(slot: Slot, zone: ZoneInfo) -> tuple[str, ...]:
+    counts = (f"{number:.3f}" for number in (slot.calls, slot.low, slot.high))
+    return (slot.queue, iso(slot.start, zone), *counts, f"{slot.aht_s:.1f}")
 
 
 def read_forecast(text: str, name: str) -> tuple[Forecast, tuple[Finding, ...]]:
@@ -43,8 +41,8 @@ def read_forecast(text: str, name: str) -> tuple[Forecast, tuple[Finding, ...]]:
     are left out; a caller that must have all of them raises ``BadInput`` with the findings. A
     half hour that is there twice is an error. The level is ``LEVEL_UNKNOWN``.
     """
-    rows = csv.DictReader(StringIO(text.removeprefix(_BYTE_ORDER_MARK)))
-    missing = [column for column in COLUMNS if column not in (rows.fieldnames or ())]
+    rows = csv_rows(text)
+    missing = [column for column in COLUMNS if column not in header_of(rows)]
     if missing:
         return Forecast((), LEVEL_UNKNOWN), (_no_columns(missing, name),)
     findings: list[Finding] = []
@@ -64,6 +62,14 @@ def read_forecast(text: str, name: str) -> tuple[Forecast, tuple[Finding, ...]]:
     if not ordered and not findings:
         findings.append(_no_rows(name))
     return Forecast(ordered, LEVEL_UNKNOWN), tuple(findings)
+
+
+def header_of(rows: csv.DictReader[str]) -> Sequence[str]:
+    """The names in the header; none where it is no csv."""
+    try:
+        return rows.fieldnames or ()
+    except csv.Error:
+        return ()
 
 
 def _slot(row: dict[str, str], place: Place) -> tuple[Slot | None, list[Finding]]:

@@ -72,17 +72,19 @@ def gather(
     days = days_from(first, (until - first).days)
     heard = np.isin(np.arange(len(days)), [(count.day - first).days for count in before])
     groups = groups_of(days, line.holidays)
-    closed = _never_heard(groups, heard)
+    planned = open_grid(days, line.hours, line.zone)
+    planned_days: Bools = np.any(planned, axis=1)
+    closed = _never_heard(groups, heard, planned_days)
     findings += [told.never_heard(group) for group in closed]
 
     def is_closed(day: date) -> bool:
         return bool(closed) and int(groups_of((day,), line.holidays)[0]) in closed
 
-    is_open = open_grid(days, line.hours, line.zone, is_closed)
+    is_open = planned & ~np.isin(groups, list(closed))[:, None]
     gaps = ~heard & is_open.any(axis=1)
     found = grids(before, first, len(days), is_open)
     total = np.sum([grid[0] for grid in found.values()], axis=0)
-    cut = _cut_edges(total, heard)
+    cut = _cut_edges(total, heard, groups)
     findings += told.unknown_days([day for day, gap in zip(days, gaps, strict=True) if gap])
     findings += told.cut_days([day for day, is_cut in zip(days, cut, strict=True) if is_cut])
     histories = []
@@ -105,25 +107,28 @@ def _later(counts: Sequence[Count], until: date) -> list[Finding]:
     return told.later_calls(later, until)
 
 
-def _never_heard(groups: Groups, heard: Bools) -> frozenset[int]:
-    """Weekdays, and public holidays, that occurred at least twice and never had a call."""
+def _never_heard(groups: Groups, heard: Bools, planned: Bools) -> frozenset[int]:
+    """Weekdays, and public holidays, that were to be open at least twice and never had a call."""
     if heard.sum() < 5:
         return frozenset()
-    seen = [group for group in (*range(7), HOLIDAY) if (groups == group).sum() >= 2]
+    seen = [group for group in (*range(7), HOLIDAY) if planned[groups == group].sum() >= 2]
     return frozenset(group for group in seen if not heard[groups == group].any())
 
 
-def _cut_edges(total: Floats, heard: Bools) -> Bools:
+def _cut_edges(total: Floats, heard: Bools, groups: Groups) -> Bools:
     """The first and the last day with calls, where the file seems to begin or end within them."""
     cut = np.zeros(len(total), dtype=np.bool_)
     places = np.flatnonzero(heard)
     if len(places) < 3:
         return cut
-    usual = total[places[1:-1]].mean(axis=0)
-    used = np.flatnonzero(total[places[0]])
-    cut[places[0]] = bool(used.size) and _is_missed(usual[: used[0]], usual)
-    used = np.flatnonzero(total[places[-1]])
-    cut[places[-1]] = bool(used.size) and _is_missed(usual[used[-1] + 1 :], usual)
+    for edge, is_first in ((places[0], True), (places[-1], False)):
+        used = np.flatnonzero(total[edge])
+        inner = places[1:-1]
+        alike = inner[groups[inner] == groups[edge]]
+        usual = total[alike if alike.size else inner].mean(axis=0)
+        if used.size:
+            missed = usual[: used[0]] if is_first else usual[used[-1] + 1 :]
+            cut[edge] = _is_missed(missed, usual)
     return cut
 
 

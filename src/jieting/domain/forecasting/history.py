@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -65,11 +65,6 @@ class History:
         """Its days."""
         return days_from(self.first, self.days)
 
-    @property
-    def end(self) -> date:
-        """The first day after it."""
-        return self.first + timedelta(days=self.days)
-
     def part(self, begin: int, end: int) -> History:
         """Its days from number ``begin`` to just before number ``end``."""
         cut = slice(begin, end)
@@ -82,10 +77,6 @@ class History:
             self.is_open[cut],
             self.is_known[cut],
         )
-
-    def without(self, unknown: Bools) -> History:
-        """The same with more days marked unknown."""
-        return replace(self, is_known=self.is_known & ~unknown)
 
 
 def days_from(first: date, number: int) -> tuple[date, ...]:

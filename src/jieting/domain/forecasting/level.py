@@ -36,13 +36,14 @@ class Level:
     """Calls of a usual day at the end of the history, its daily log growth, and the error.
 
     ``excess`` has for 1, 2, ... days ahead the squared coefficient of variation of a day's total
-    beyond chance, errors of the level included.
+    beyond chance, errors of the level included. ``foretold`` has for each day of the history the
+    level as it was foretold the day before; 0 for days too early to tell.
     """
 
     calls: float
     growth: float
     excess: Floats
-    discount: float
+    foretold: Floats
 
     def ahead(self, steps: Floats) -> Floats:
         """The level so many days after the end: ``calls * exp(growth * sum of damping)``."""
@@ -70,7 +71,8 @@ def fit_level(fit: DayFit, expected: Floats, horizon: int) -> Level:
     growth = _growth(totals, expected)
     steps = np.arange(1.0, min(horizon, _FARTHEST, max(number - _BEFORE, 0)) + 1)
     if len(steps) == 0 or known.sum() < _BEFORE:
-        return Level(float(levels[_USUAL, -1]), 0.0, np.array([_PRIOR_EXCESS]), DISCOUNTS[_USUAL])
+        excess = np.array([_PRIOR_EXCESS])
+        return Level(float(levels[_USUAL, -1]), 0.0, excess, np.zeros(number))
     errors = np.stack(
         [_errors(totals, expected, levels, growth * use, steps) for use in (0.0, 1.0)]
     )
@@ -80,11 +82,14 @@ def fit_level(fit: DayFit, expected: Floats, horizon: int) -> Level:
     flat, trend = int(loss[0].argmin()), int(loss[1].argmin())
     follows = loss[1, trend] < _GAIN * loss[0, flat] and number > 2 * _SPAN
     chosen = trend if follows else flat
+    path = growth * follows
+    foretold = np.zeros(number)
+    foretold[_BEFORE:] = (levels[chosen] * np.exp(path * _damped(steps[0])))[_BEFORE - 1 : -1]
     return Level(
         float(levels[chosen, -1]),
-        float(growth[-1]) if follows else 0.0,
+        float(path[-1]),
         _excess(errors[int(follows), chosen, :, -RECENT:]),
-        DISCOUNTS[chosen],
+        foretold,
     )
 
 

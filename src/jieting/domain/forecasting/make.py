@@ -23,7 +23,7 @@ from jieting.domain.forecasting.history import (
     days_from,
     open_grid,
 )
-from jieting.domain.forecasting.intraday import Today, Updated, update
+from jieting.domain.forecasting.intraday import Today, Updated, past_days, update
 from jieting.domain.forecasting.layout import Ahead, Ask, basis_of, days_of, slots_of
 from jieting.domain.forecasting.model import Fitted, Projection, fit, project
 from jieting.domain.forecasting.result import Made, QueueForecast, TodaySoFar
@@ -167,7 +167,7 @@ def _finished(
     findings: list[Finding] = []
     aht = _handle_time(queue, ask, findings)
     today = now.of(queue.history.queue) if now else None
-    updated = update(queue.projection, today) if today else None
+    updated = _updated(queue, today) if today else None
     projection = updated.projection if updated else queue.projection
     so_far = today.so_far if today else 0
     slots = list(slots_of(queue.history.queue, projection, aht, ask, ahead))
@@ -191,6 +191,11 @@ def _finished(
         _told_today(updated, so_far),
     )
     return found, slots, findings
+
+
+def _updated(queue: _Queue, today: Today) -> Updated:
+    past = past_days(queue.history, queue.features, queue.fitted, today.until)
+    return update(queue.projection, today, past)
 
 
 def _handle_time(queue: _Queue, ask: Ask, findings: list[Finding]) -> Floats:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from jieting.domain.errors import Finding, Severity
-from jieting.domain.said import Said, say
+from jieting.domain.said import Said, say, verbatim
 
 SHORT_HISTORY = 14
 """Below so many known days a history is too short, and the named prior helps out."""
@@ -236,7 +236,7 @@ def _ranges(days: Sequence[date]) -> tuple[Said, ...]:
         else:
             spans.append([day])
     shown = [
-        say("{day}", day=span[0])
+        verbatim(str(span[0]))
         if len(span) == 1
         else say("{first} to {last}", first=span[0], last=span[-1])
         for span in spans[:_SHOWN]

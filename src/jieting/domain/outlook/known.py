@@ -11,21 +11,21 @@ from jieting.domain.contracts.model import Contract
 from jieting.domain.contracts.records import Records, Report, SelfAssessment, Violation
 from jieting.domain.contracts.rule import Facts
 from jieting.domain.periods import DAY, Instant, Month, Period, local
+from jieting.domain.simulation.centre.distribution import Quantiles
 
 
 @dataclass(frozen=True, slots=True)
 class History:
     """What past calls taught, up to the moment of the outlook.
 
-    ``counts`` has every measure of the contract by name over ``span``; ``handle_s`` are handle
-    times in seconds at evenly spaced shares from the shortest to the longest, empty without any;
-    ``patience_s`` the mean patience, 0 where nobody waited.
+    ``counts`` has every measure of the contract by name over ``span``; ``handle`` and ``patience``
+    are the distributions found in stored calls, None where they tell none.
     """
 
     counts: Mapping[str, int] = field(default_factory=dict)
     span: Period = Period(0, 0)  # noqa: RUF009 - frozen, so it may be shared
-    handle_s: tuple[float, ...] = ()
-    patience_s: float = 0.0
+    handle: Quantiles | None = None
+    patience: Quantiles | None = None
 
     def of(self, measure: str) -> int:
         """How many calls the measure of that name counted."""

@@ -13,7 +13,7 @@ from jieting.domain.contracts.assess import earned_of
 from jieting.domain.contracts.board.rates import FARTHEST, Steps, steps_of
 from jieting.domain.contracts.clauses.limit import Limit
 from jieting.domain.contracts.clauses.step_deduction import StepDeduction
-from jieting.domain.contracts.model import Clause
+from jieting.domain.contracts.model import Clause, Contract
 from jieting.domain.contracts.rule import Verdict
 from jieting.domain.figures import Figure
 from jieting.domain.outlook.chances import Ints
@@ -109,20 +109,21 @@ def rate_need(months: Months, clause: Clause, rule: RateRule) -> RateNeed | None
     scale = _scale(figure, rule, base)
     likely = min(scale.highest, max(0, scale.turned(_expected(drawn.numerator))))
 
-    def worth(number: int) -> tuple[Fraction, Verdict]:
+    def worth(number: int) -> Fraction:
         moved = {**months.facts.figures, rule.figure: scale.figure_at(number)}
         verdict = rule.judge(clause, replace(months.facts, figures=moved))
-        return _net(clause, verdict), verdict
+        return _worth(months.known.contract, clause, verdict)
 
     def first(least: Fraction) -> int | None:
-        return first_enough(lambda number: worth(number)[0] >= least, scale.highest)
+        return first_enough(lambda number: worth(number) >= least, scale.highest)
 
     def step(number: int | None) -> Step | None:
         if number is None:
             return None
-        return Step(scale.turned(number), base, _points(months, clause, worth(number)[1]))
+        points = worth(number) if clause.points is not None else None
+        return Step(scale.turned(number), base, points)
 
-    full, top, now = first(Fraction(0)), worth(scale.highest)[0], worth(likely)[0]
+    full, top, now = first(clause.points or Fraction(0)), worth(scale.highest), worth(likely)
     return RateNeed(
         clause=clause.id,
         figure=rule.figure,
@@ -132,7 +133,7 @@ def rate_need(months: Months, clause: Clause, rule: RateRule) -> RateNeed | None
         of=base,
         full=step(full),
         best=step(first(top)) if full is None else None,
-        higher=step(first_enough(lambda n: worth(n)[0] > now, scale.highest)),
+        higher=step(first_enough(lambda n: worth(n) > now, scale.highest)),
     )
 
 
@@ -150,17 +151,11 @@ def _expected(numbers: Ints) -> int:
     return int(np.rint(numbers.mean())) if len(numbers) else 0
 
 
-def _net(clause: Clause, verdict: Verdict) -> Fraction:
-    """What a verdict is worth: points beside full marks; for a limit 0 if kept, else less."""
+def _worth(contract: Contract, clause: Clause, verdict: Verdict) -> Fraction:
+    """What the row earns if this rule alone took or gave points; for a limit 0 if kept, else -1."""
     if clause.points is None:
         return Fraction(0 if verdict.met is not False else -1)
-    return verdict.gained - verdict.lost
-
-
-def _points(months: Months, clause: Clause, verdict: Verdict) -> Fraction | None:
-    if clause.points is None:
-        return None
-    return earned_of(months.known.contract, clause.points + _net(clause, verdict))
+    return earned_of(contract, clause.points + verdict.gained - verdict.lost)
 
 
 def first_enough(holds: Callable[[int], bool], highest: int) -> int | None:

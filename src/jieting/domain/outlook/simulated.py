@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
 from jieting.domain.contracts.clauses.streak import Streak
 from jieting.domain.contracts.model import Contract
+from jieting.domain.figures import define
 from jieting.domain.figures.aht import HANDLE_S
 from jieting.domain.figures.asa import WAIT_OF_ANSWERED
 from jieting.domain.figures.measures import (
@@ -25,7 +27,7 @@ from jieting.domain.outlook.ahead import Ahead
 from jieting.domain.outlook.chances import Ints, generator
 from jieting.domain.outlook.known import History
 from jieting.domain.outlook.rest import Rest, nothing_left
-from jieting.domain.simulation.centre.distribution import Distribution, Exponential, Quantiles
+from jieting.domain.simulation.centre.distribution import Distribution, Exponential, mean_s
 from jieting.domain.simulation.centre.measure import M
 from jieting.domain.simulation.centre.month import simulate_rest
 
@@ -68,10 +70,25 @@ def simulated_rest(
         axis=1,
     )
     counts = {name: found[:, :, column].astype(np.int64) for name, column in _NAMES.items()}
-    counts[f"answered_within_{threshold}_s"] = found[:, :, M.WITHIN].astype(np.int64)
+    counts |= _in_time(found, str(threshold))
     counts[REJECTED.name] = _rejected(history, counts[ARRIVED.name], seed)
     counts[ARRIVED.name] = counts[ARRIVED.name] + counts[REJECTED.name]
     return Rest(counts, tuple(day for day, _, _ in spans), replications)
+
+
+def _in_time(found: Ints, threshold: str) -> dict[str, Ints]:
+    """What figures call the calls in time, and the offered ones connected, by their own names."""
+    within, short = found[:, :, M.WITHIN], found[:, :, M.ABANDONED_WITHIN]
+    plain = define("service_level", threshold_s=threshold)
+    met = define("service_level", threshold_s=threshold, abandon_variant="short_abandoned_met")
+    out = define("service_level", threshold_s=threshold, abandon_variant="short_abandoned_left_out")
+    offered = define("connection_rate", total_requests="offered")
+    return {
+        plain.numerator.name: within.astype(np.int64),
+        met.numerator.name: (within + short).astype(np.int64),
+        out.denominator.name: (found[:, :, M.OFFERED] - short).astype(np.int64),
+        offered.numerator.name: found[:, :, M.ANSWERED].astype(np.int64),
+    }
 
 
 def looks_at_days(contract: Contract) -> bool:
@@ -144,17 +161,16 @@ def ivr_shares(history: History) -> tuple[float, float]:
 
 def handle(history: History, aht_s: float) -> Distribution:
     """Handle times as stored calls had them, stretched to the forecast's average."""
-    if not history.handle_s:
+    found = history.handle
+    if found is None:
         return Exponential(aht_s or UNKNOWN_AHT_S)
-    middles = [(a + b) / 2 for a, b in zip(history.handle_s, history.handle_s[1:], strict=False)]
-    mean = sum(middles) / len(middles)
-    stretch = aht_s / mean if aht_s > 0 and mean > 0 else 1.0
-    return Quantiles(tuple(stretch * seconds for seconds in history.handle_s))
+    stretch = aht_s / mean_s(found) if aht_s > 0 else 1.0
+    return replace(found, seconds=tuple(stretch * seconds for seconds in found.seconds))
 
 
 def patience(history: History) -> Distribution:
-    """How long callers wait: exponential with the mean that stored waits tell."""
-    return Exponential(history.patience_s or UNKNOWN_PATIENCE_S)
+    """How long callers wait, as stored waits tell; exponential where they tell nothing."""
+    return history.patience or Exponential(UNKNOWN_PATIENCE_S)
 
 
 def _rejected(history: History, entered: Ints, seed: int) -> Ints:

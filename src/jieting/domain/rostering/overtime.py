@@ -82,10 +82,14 @@ def overtime_of(problem: Problem, line: Timeline, law: Law) -> tuple[Extra, ...]
 
 def holiday_minutes(problem: Problem, day: int, shift: Shift) -> int:
     """Working minutes of a shift that fall on a statutory holiday, whichever day it began."""
-    parts = shift.worked_by_day
+    if not problem.holidays:
+        return 0
     on = problem.date_of(day)
     dates = (on, on + timedelta(days=1))
-    return sum(part for part, at in zip(parts, dates, strict=True) if at in problem.holidays)
+    if problem.holidays.isdisjoint(dates):
+        return 0
+    parts = zip(shift.worked_by_day, dates, strict=True)
+    return sum(minutes for minutes, at in parts if at in problem.holidays)
 
 
 def ordinary_minutes(problem: Problem, day: int, shift: Shift) -> int:

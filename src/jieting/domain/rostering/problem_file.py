@@ -28,18 +28,16 @@ from jieting.domain.rostering.problem_parts import (
     rules_in,
     shift_in,
 )
-from jieting.domain.rostering.problem_text import problem_text
-from jieting.domain.rostering.roster_file import read_roster
+from jieting.domain.rostering.problem_text import ledger_text, problem_text
+from jieting.domain.rostering.roster_file import MOST_BEFORE, read_before, read_roster
 from jieting.domain.rostering.toml_values import days_in, wrong
 from jieting.domain.said import say
 from jieting.domain.toml.table_reader import TableReader, TomlFile
 
-__all__ = ["problem_text", "read_problem"]
+__all__ = ["ledger_text", "problem_text", "read_problem"]
 
 LONGEST = 400
 """No roster has more days."""
-KNOWN_BEFORE = 31
-"""So many days before the first one are looked up in the calendar too."""
 
 Named = TypeVar("Named", Person, Shift)
 
@@ -85,7 +83,6 @@ def _problem(root: TableReader, read: Reader) -> Problem:
     horizon = _horizon(head)
     people = _named(root, "person", person_in)
     dates = _dates(head, horizon)
-    published = _published(root, head, read, horizon)
     problem = Problem(
         id=head.text("id"),
         first=horizon.first,
@@ -100,9 +97,9 @@ def _problem(root: TableReader, read: Reader) -> Problem:
         wishes=tuple(wish_in(table, horizon) for table in root.tables("wish")),
         rules=rules_in(root.table("rules", required=False)),
         weights=numbers_in(root.table("weights", required=False), Weights),
-        before=rows_in(root.table("before", required=False)),
-        published=published,
-        ledger=_ledger(root.table("ledger", required=False)),
+        before=_before(root, head, read, horizon),
+        published=_published(root, head, read, horizon),
+        ledger=_ledger(root, head, read),
         holidays=dates.holidays,
         workdays=dates.workdays,
         rest_days=dates.rest_days,
@@ -149,7 +146,7 @@ def _named(root: TableReader, key: str, read: Callable[[TableReader], Named]) ->
 def _dates(head: TableReader, horizon: Horizon) -> _Dates:
     """The days given in the file; those not given from the calendar of the zone."""
     calendar = calendar_for(horizon.zone, {})
-    span = [horizon.first + timedelta(days=day) for day in range(-KNOWN_BEFORE, horizon.days + 1)]
+    span = [horizon.first + timedelta(days=day) for day in range(-MOST_BEFORE, horizon.days + 1)]
     if "holidays" not in head:
         _provisional(head, calendar, span)
     known = _from_calendar(calendar, span)
@@ -195,16 +192,45 @@ def _provisional(head: TableReader, calendar: HolidayCalendar, span: list[date])
 
 def _published(root: TableReader, head: TableReader, read: Reader, horizon: Horizon) -> Rows:
     """The rows of ``[published]``, or of the roster file that ``published_file`` names."""
-    rows = rows_in(root.table("published", required=False))
-    name = head.text("published_file", "")
+    rows, name = rows_in(root.table("published", required=False)), _file_of(root, head, "published")
     if not name:
         return rows
-    if rows:
-        wrong(head, "published_file", name, say("left out where [published] is given"))
     found, findings = read_roster(read(name), name, horizon.first, horizon.days)
     head.file.findings += findings
     return found
 
 
-def _ledger(table: TableReader) -> dict[str, Worked]:
+def _before(root: TableReader, head: TableReader, read: Reader, horizon: Horizon) -> Rows:
+    """The rows of ``[before]``, or of the last roster, which ``before_file`` names."""
+    rows, name = rows_in(root.table("before", required=False)), _file_of(root, head, "before")
+    if not name:
+        return rows
+    found, findings = read_before(read(name), name, horizon.first)
+    head.file.findings += findings
+    return found
+
+
+def _ledger(root: TableReader, head: TableReader, read: Reader) -> dict[str, Worked]:
+    """The tables ``[ledger.NAME]`` here, or in the file that ``ledger_file`` names."""
+    table, name = root.table("ledger", required=False), _file_of(root, head, "ledger")
+    if not name:
+        return _workeds(table)
+    file = TomlFile.parse(read(name), name)
+    other = file.root()
+    found = _workeds(other.table("ledger", required=False))
+    other.close()
+    head.file.findings += file.findings
+    return found
+
+
+def _workeds(table: TableReader) -> dict[str, Worked]:
     return {person: numbers_in(table.table(person), Worked) for person in table.data}
+
+
+def _file_of(root: TableReader, head: TableReader, key: str) -> str:
+    """The file that the key of ``[roster]`` names; told where the table is given too."""
+    name = head.text(f"{key}_file", "")
+    if name and root.data.get(key):
+        wanted = say("left out where [{table}] is given", table=key)
+        wrong(head, f"{key}_file", name, wanted)
+    return name

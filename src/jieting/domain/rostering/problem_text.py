@@ -52,9 +52,14 @@ def problem_text(problem: Problem) -> str:
         *(_table(f"[rules.{_key(one.name)}]", _settings(one)) for one in problem.rules),
         _table("[before]", problem.before.items()),
         _table("[published]", problem.published.items()),
-        *(_table(f"[ledger.{_key(k)}]", _given(one)) for k, one in problem.ledger.items()),
+        ledger_text(problem.ledger),
     ]
     return "\n".join(tables)
+
+
+def ledger_text(ledger: Mapping[str, Worked]) -> str:
+    """A ledger as the tables of a problem file, or as a file that ``ledger_file`` names."""
+    return "\n".join(_table(f"[ledger.{_key(k)}]", _given(one)) for k, one in ledger.items())
 
 
 def _table(header: str, pairs: Iterable[Pair]) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
-from io import StringIO
+from itertools import takewhile
 
+from jieting.domain.csv_text import csv_rows, csv_text
 from jieting.domain.errors import Finding, Place
 from jieting.domain.rostering.problem import Problem, Rows
 from jieting.domain.said import Said, say
@@ -14,21 +16,20 @@ from jieting.domain.toml.values import parsed
 
 COLUMNS = ("person", "date", "shift")
 """The header of a roster file."""
+MOST_BEFORE = 31
+"""So many days before the first one are taken from the roster before."""
 SHOWN = 3
 """So many missing days of a person are named."""
-
-_BYTE_ORDER_MARK = "\ufeff"
 
 
 def roster_csv(problem: Problem, rows: Rows) -> str:
     """The rows as csv text with line feeds: each person and day, a day off with an empty shift."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for person, row in rows.items():
-        for day, name in enumerate(row):
-            writer.writerow((person, problem.date_of(day).isoformat(), name))
-    return out.getvalue()
+    cells = (
+        (person, problem.date_of(day).isoformat(), name)
+        for person, row in rows.items()
+        for day, name in enumerate(row)
+    )
+    return csv_text(COLUMNS, cells)
 
 
 def read_roster(text: str, name: str, first: date, days: int) -> tuple[Rows, tuple[Finding, ...]]:
@@ -37,18 +38,15 @@ def read_roster(text: str, name: str, first: date, days: int) -> tuple[Rows, tup
     The columns may stand in any order, and others beside them are passed over. Each person must
     have each day; people and shifts that a problem does not know are told by ``check``.
     """
-    table = csv.DictReader(StringIO(text.removeprefix(_BYTE_ORDER_MARK)))
-    missing = [column for column in COLUMNS if column not in (table.fieldnames or ())]
-    if missing:
-        return {}, (_no_columns(missing, name),)
+    cells, findings = _cells(text, name)
     found: dict[str, dict[int, str]] = {}
-    findings: list[Finding] = []
-    try:
-        for row in table:
-            place = Place(name, table.line_num)
-            findings += _add(found, row, place, first, days)
-    except csv.Error as error:
-        findings.append(_not_csv(str(error), Place(name, table.line_num)))
+    for cell in cells:
+        by_day, day = found.setdefault(cell.person, {}), (cell.on - first).days
+        if 0 <= day < days:
+            by_day[day] = cell.shift
+        else:
+            what = say("{day} is not a day of the roster.", day=cell.on)
+            findings.append(_bad(what, cell.place, "date"))
     findings += _missing_days(found, name, first, days)
     rows = {
         person: tuple(by_day.get(day, "") for day in range(days))
@@ -57,23 +55,74 @@ def read_roster(text: str, name: str, first: date, days: int) -> tuple[Rows, tup
     return rows, tuple(findings)
 
 
-def _add(
-    found: dict[str, dict[int, str]], row: dict[str, str], place: Place, first: date, days: int
-) -> Iterator[Finding]:
+def read_before(text: str, name: str, first: date) -> tuple[Rows, tuple[Finding, ...]]:
+    """The days just before ``first`` in the roster of the time before it, the latest last.
+
+    Of each person as many as are there without a gap, at most ``MOST_BEFORE``; later days are
+    passed over. Somebody whose last day before is missing is told.
+    """
+    cells, findings = _cells(text, name)
+    found: dict[str, dict[date, str]] = {}
+    for cell in cells:
+        found.setdefault(cell.person, {})[cell.on] = cell.shift
+    rows: dict[str, tuple[str, ...]] = {}
+    for person, by_date in found.items():
+        earlier = (first - timedelta(days=back) for back in range(1, MOST_BEFORE + 1))
+        known = tuple(by_date[on] for on in takewhile(by_date.__contains__, earlier))
+        rows[person] = known[::-1]
+        if not known:
+            what = say(
+                "{person} has no row for the day before {first}.", person=person, first=first
+            )
+            findings.append(_bad(what, Place(name), "date"))
+    return rows, tuple(findings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    person: str
+    on: date
+    shift: str
+    place: Place
+
+
+def _cells(text: str, name: str) -> tuple[list[_Cell], list[Finding]]:
+    """The rows that can be read, each person and date once."""
+    table = csv_rows(text)
+    missing = [column for column in COLUMNS if column not in (table.fieldnames or ())]
+    if missing:
+        return [], [_no_columns(missing, name)]
+    found: dict[tuple[str, date], _Cell] = {}
+    findings: list[Finding] = []
+    try:
+        for row in table:
+            cell = _cell(row, Place(name, table.line_num))
+            if isinstance(cell, Finding):
+                findings.append(cell)
+            elif (cell.person, cell.on) in found:
+                what = say("{person} has {day} a second time.", person=cell.person, day=cell.on)
+                findings.append(_bad(what, cell.place, "date"))
+            else:
+                found[cell.person, cell.on] = cell
+    except csv.Error as error:
+        findings.append(_not_csv(str(error), Place(name, table.line_num)))
+    return list(found.values()), findings
+
+
+def _cell(row: dict[str, str], place: Place) -> _Cell | Finding:
     person, shift = (row["person"] or "").strip(), (row["shift"] or "").strip()
     on = parsed(date.fromisoformat, (row["date"] or "").strip())
     if not person:
-        yield _bad(say("The row names nobody."), place, "person")
-    elif on is None:
-        what = say("{column} is {value}.", column="date", value=repr(row["date"] or ""))
-        yield _bad(what, place, "date")
-    elif not 0 <= (on - first).days < days:
-        yield _bad(say("{day} is not a day of the roster.", day=on), place, "date")
-    elif (on - first).days in found.setdefault(person, {}):
-        what = say("{person} has {day} a second time.", person=person, day=on)
-        yield _bad(what, place, "date")
-    else:
-        found[person][(on - first).days] = shift
+        return _bad(say("The row names nobody."), place, "person")
+    if on is None:
+        return Finding(
+            "bad_roster_row",
+            say("{column} is {value}.", column="date", value=repr(row["date"] or "")),
+            say("The roster is not complete without it."),
+            say("Write the day like 2026-11-02."),
+            Place(place.file, place.line, "date"),
+        )
+    return _Cell(person, on, shift, place)
 
 
 def _missing_days(

@@ -71,7 +71,7 @@ class Worth:
     calls: int
     point: Fraction
     crowding: float = 3.0
-    error: float = 0.15
+    error: float = 0.05
 
     def outcome(self, lost: int) -> Outcome:
         """The month with exactly so many lost calls, by the contract's rules."""

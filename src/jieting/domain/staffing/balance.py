@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from jieting.domain.kernel import kernel
 from jieting.domain.staffing.chain import below, beyond, waiting
 
 Floats = NDArray[np.float64]
@@ -22,7 +22,7 @@ WAIT, ANSWERED, ABANDONED, MET, OVER, SECONDS, OCCUPANCY = range(7)
 Balance = tuple[float, float, float, float, float, float, float]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def balance(
     agents: int, arrivals: float, service: float, giving_up: float, threshold: float
 ) -> Balance:
@@ -44,7 +44,7 @@ def balance(
     return _endless(agents, arrivals, service, threshold)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _with_patience(
     agents: int, arrivals: float, service: float, giving_up: float, threshold: float
 ) -> Balance:
@@ -64,7 +64,7 @@ def _with_patience(
     return share * everybody, answered, share * gone, met, over, asa, occupancy
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _endless(agents: int, arrivals: float, service: float, threshold: float) -> Balance:
     load, busy = arrivals / service, agents * service
     if load >= agents:
@@ -76,20 +76,23 @@ def _endless(agents: int, arrivals: float, service: float, threshold: float) -> 
     return wait, 1.0, 0.0, met, over, wait / (busy - arrivals), load / agents
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def balances(
-    agents: Wholes, arrivals: Floats, service: Floats, giving_up: Floats, threshold: float
-) -> Floats:
-    """``balance`` of many half hours: an array of 7 rows, a column for each half hour."""
-    out = np.empty((7, agents.size))
+    agents: Wholes,
+    arrivals: Floats,
+    service: Floats,
+    giving_up: Floats,
+    threshold: float,
+    out: Floats,
+) -> None:
+    """``balance`` of many half hours to ``out``: 7 rows, a column for each half hour."""
     for i in range(agents.size):
         found = balance(agents[i], arrivals[i], service[i], giving_up[i], threshold)
         for k in range(7):
             out[k, i] = found[k]
-    return out
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def service_level(met: float, over: float, answered: float, variant: int) -> float:
     """Share of calls in time in a variant, by its place in ``erlang.VARIANTS``; 0 of none."""
     if variant == 4:
@@ -102,10 +105,8 @@ def service_level(met: float, over: float, answered: float, variant: int) -> flo
     return met / base if base > 0.0 else 0.0
 
 
-@njit(cache=True, nogil=True)
-def service_levels(met: Floats, over: Floats, answered: Floats, variant: int) -> Floats:
-    """``service_level`` of many half hours; flat arrays."""
-    out = np.empty(met.size)
+@kernel
+def service_levels(met: Floats, over: Floats, answered: Floats, variant: int, out: Floats) -> None:
+    """``service_level`` of many half hours to ``out``; flat arrays."""
     for i in range(met.size):
         out[i] = service_level(met[i], over[i], answered[i], variant)
-    return out

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
+from jieting.domain.kernel import kernel
 
 NEGLIGIBLE = 1e-18
 """A term this small beside its sum changes no digit of it."""
@@ -20,7 +20,7 @@ _ASYMPTOTIC = 32.0
 """From here the asymptotic series of the gamma function are exact to the last digit."""
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def below(agents: int, load: float) -> tuple[float, float]:
     """Weight of the states with a free agent, and of the state in which the last one got busy.
 
@@ -45,13 +45,13 @@ def below(agents: int, load: float) -> tuple[float, float]:
     return free, edge
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def mode_of_queue(arrivals: float, busy: float, giving_up: float) -> int:
     """The most likely number of waiting calls while all agents, together of rate ``busy``, talk."""
     return max(0, int((arrivals - busy) / giving_up))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def log_of_ratio(arrivals: float, busy: float, giving_up: float, low: int, high: int) -> float:
     """Logarithm of the weight of ``low`` waiting calls over that of ``high`` of them; low <= high.
 
@@ -70,14 +70,14 @@ def log_of_ratio(arrivals: float, busy: float, giving_up: float, low: int, high:
     return total + _stirling(end) - _stirling(z)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _stirling(z: float) -> float:
     """What ln gamma(z) has beyond (z - 1/2) ln z - z + ln(2 pi) / 2."""
     q = 1.0 / (z * z)
     return (1.0 / 12.0 - q * (1.0 / 360.0 - q * (1.0 / 1260.0 - q / 1680.0))) / z
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def seconds_to_front(busy: float, giving_up: float, places: int) -> float:
     """Mean seconds in which a call moves up so many places, where it does not give up.
 
@@ -94,7 +94,7 @@ def seconds_to_front(busy: float, giving_up: float, places: int) -> float:
     return total / giving_up
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _digamma(z: float) -> float:
     """What the digamma function has beyond ln z."""
     q = 1.0 / (z * z)
@@ -102,7 +102,7 @@ def _digamma(z: float) -> float:
     return -0.5 / z - q * series
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def waiting(
     arrivals: float, busy: float, giving_up: float
 ) -> tuple[float, float, float, float, float]:
@@ -145,7 +145,7 @@ def waiting(
     return empty, everybody, answered, gone, seconds
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def beyond(arrivals: float, busy: float, giving_up: float, threshold: float) -> tuple[float, float]:
     """Weights, over the queue's mode, of waits longer than ``threshold`` seconds.
 

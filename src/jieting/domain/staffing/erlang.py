@@ -65,13 +65,10 @@ class QueueFigures:
             raise ValueError("a service level needs a threshold")
         if variant not in VARIANTS:
             raise ValueError(f"{variant!r} is none of {', '.join(VARIANTS)}")
-        found = service_levels(
-            np.ravel(self.met),
-            np.ravel(self.over),
-            np.ravel(self.connection_rate),
-            VARIANTS.index(variant),
-        )
-        return found.reshape(np.shape(self.met))
+        met, over = np.ravel(self.met), np.ravel(self.over)
+        out = np.empty(met.size)
+        service_levels(met, over, np.ravel(self.connection_rate), VARIANTS.index(variant), out)
+        return out.reshape(np.shape(self.met))
 
 
 def queue_figures(
@@ -95,7 +92,9 @@ def queue_figures(
     if threshold_s is not None and not threshold_s >= 0:
         raise ValueError("a threshold is not negative")
     threshold = NO_THRESHOLD if threshold_s is None else threshold_s
-    found = balances(n, arrivals, service, giving_up, threshold).reshape(7, *shape)
+    flat = np.empty((7, n.size))
+    balances(n, arrivals, service, giving_up, threshold, flat)
+    found = flat.reshape(7, *shape)
     return QueueFigures(
         wait_probability=found[WAIT],
         connection_rate=found[ANSWERED],
@@ -116,7 +115,9 @@ def erlang_b(load: ArrayLike, agents: ArrayLike) -> Floats:
     Errors: ValueError for a negative number.
     """
     n, arrivals, _, _, shape = rates(load, 1.0, agents, np.inf, 1.0)
-    return blocked(n, arrivals).reshape(shape)
+    out = np.empty(n.size)
+    blocked(n, arrivals, out)
+    return out.reshape(shape)
 
 
 def erlang_c(load: ArrayLike, agents: ArrayLike) -> Floats:

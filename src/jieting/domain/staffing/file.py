@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Callable, Iterable
-from io import StringIO
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from jieting.domain.csv_text import csv_rows, csv_text
 from jieting.domain.errors import Finding, Place
 from jieting.domain.forecasting.file import half_hour_start
 from jieting.domain.periods import Instant, iso
@@ -21,7 +21,6 @@ COLUMNS = ("queue", "start", "calls", "aht_s", "agents", "rostered")
 MOST_AGENTS = 100_000
 """No half hour of a queue asks for more."""
 
-_BYTE_ORDER_MARK = "\ufeff"
 _Cell = TypeVar("_Cell")
 
 
@@ -30,13 +29,18 @@ def requirement_csv(required: Iterable[Required], zone: ZoneInfo) -> str:
 
     Calls have three decimals, seconds one, as in the forecast they come from.
     """
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for one in required:
-        numbers = (f"{one.calls:.3f}", f"{one.aht_s:.1f}", one.agents, one.rostered)
-        writer.writerow((one.queue, iso(one.start, zone), *numbers))
-    return out.getvalue()
+    rows = (
+        (
+            one.queue,
+            iso(one.start, zone),
+            f"{one.calls:.3f}",
+            f"{one.aht_s:.1f}",
+            one.agents,
+            one.rostered,
+        )
+        for one in required
+    )
+    return csv_text(COLUMNS, rows)
 
 
 def read_requirement(text: str, name: str) -> tuple[tuple[Required, ...], tuple[Finding, ...]]:
@@ -45,7 +49,7 @@ def read_requirement(text: str, name: str) -> tuple[tuple[Required, ...], tuple[
     The columns may stand in any order, and others beside them are passed over. Rows with an error
     are left out; a caller that must have all of them raises ``BadInput`` with the findings.
     """
-    rows = csv.DictReader(StringIO(text.removeprefix(_BYTE_ORDER_MARK)))
+    rows = csv_rows(text)
     missing = [column for column in COLUMNS if column not in (rows.fieldnames or ())]
     if missing:
         return (), (_no_columns(missing, name),)

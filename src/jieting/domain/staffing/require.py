@@ -16,7 +16,7 @@ from jieting.domain.staffing.balance import NO_THRESHOLD, Floats, Wholes
 from jieting.domain.staffing.erlang import HALF_HOUR_S, rates
 from jieting.domain.staffing.file import MOST_AGENTS
 from jieting.domain.staffing.requirement import Required
-from jieting.domain.staffing.search import smallest_of_all
+from jieting.domain.staffing.search import SIZES, smallest_of_all
 from jieting.domain.staffing.targets import VARIANTS, Targets
 
 NOT_ENOUGH = -1
@@ -39,7 +39,10 @@ def agents_needed(
     """
     _, arrivals, service, giving_up, shape = rates(calls, aht_s, 1, patience_s, interval_s)
     asked = _as_array(targets)
-    return smallest_of_all(arrivals, service, giving_up, asked, MOST_AGENTS).reshape(shape)
+    out = np.zeros(arrivals.size, np.int64)
+    reserves = np.full(SIZES, 0.5)
+    smallest_of_all(arrivals, service, giving_up, asked, MOST_AGENTS, reserves, out)
+    return out.reshape(shape)
 
 
 def rostered(agents: int, shrinkage: Fraction) -> int:

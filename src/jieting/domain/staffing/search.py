@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-from numba import njit
-
+from jieting.domain.kernel import kernel
 from jieting.domain.staffing.balance import (
     ABANDONED,
     ANSWERED,
@@ -24,14 +22,14 @@ from jieting.domain.staffing.chain import below
 TOLERANCE = 1e-12
 """A figure so close to its target, relatively, keeps it: the difference is of rounding."""
 
-_SIZES = 128
+SIZES = 128
 """Loads are sorted into so many sizes, four to each doubling, for the first guess."""
 
 CONNECTION, ABANDON, LEVEL, VARIANT, THRESHOLD, ASA, CAP = range(7)
 """Positions in the array of targets; ``THRESHOLD`` is negative where no level is asked for."""
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def keeps(agents: int, arrivals: float, service: float, giving_up: float, targets: Floats) -> bool:
     """Whether every target is kept with so many agents where calls give up."""
     more, less = 1.0 + TOLERANCE, 1.0 - TOLERANCE
@@ -49,7 +47,7 @@ def keeps(agents: int, arrivals: float, service: float, giving_up: float, target
     return bool(level >= targets[LEVEL] * less)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def smallest(
     arrivals: float,
     service: float,
@@ -85,7 +83,7 @@ def smallest(
     return high
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def smallest_endless(arrivals: float, service: float, targets: Floats, most: int) -> int:
     """``smallest`` where nobody gives up: from the first number above the load, one by one.
 
@@ -113,7 +111,7 @@ def smallest_endless(arrivals: float, service: float, targets: Floats, most: int
     return 0
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _in_time(agents: int, allowed: float, decay: float) -> bool:
     """Whether agents exp(-decay) <= allowed; seldom by the exponential, which is slow.
 
@@ -129,28 +127,32 @@ def _in_time(agents: int, allowed: float, decay: float) -> bool:
     return agents * math.exp(-decay) <= allowed
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def smallest_of_all(
-    arrivals: Floats, service: Floats, giving_up: Floats, targets: Floats, most: int
-) -> Wholes:
-    """``smallest`` of many half hours; 0 without calls, -1 where ``most`` are not enough.
+    arrivals: Floats,
+    service: Floats,
+    giving_up: Floats,
+    targets: Floats,
+    most: int,
+    reserves: Floats,
+    out: Wholes,
+) -> None:
+    """``smallest`` of many half hours to ``out``; 0 without calls, -1 where ``most`` do not do.
 
     The first guess takes the reserve over the load, in square roots of it, that the last half hour
-    of about the same load had.
+    of about the same load had; ``reserves`` holds one for each of ``SIZES`` sizes of load.
     """
-    out = np.zeros(arrivals.size, np.int64)
-    reserves = np.full(_SIZES, 0.5)
     for i in range(arrivals.size):
+        out[i] = 0
         if arrivals[i] <= 0.0:
             continue
         if giving_up[i] <= 0.0:
             found = smallest_endless(arrivals[i], service[i], targets, most)
         else:
             load = arrivals[i] / service[i]
-            size = min(max(int(4.0 * math.log2(load)) + _SIZES // 2, 0), _SIZES - 1)
+            size = min(max(int(4.0 * math.log2(load)) + SIZES // 2, 0), SIZES - 1)
             guess = math.ceil(min(load + reserves[size] * math.sqrt(load), float(most)))
             found = smallest(arrivals[i], service[i], giving_up[i], targets, guess, most)
             if found > 0:
                 reserves[size] = (found - 0.5 - load) / math.sqrt(load)
         out[i] = found if found > 0 else -1
-    return out

@@ -9,8 +9,9 @@ import numpy as np
 
 from jieting.domain.rostering.problem import Person, Problem, Wish
 from jieting.solvers.columns import kernel as k
+from jieting.solvers.columns.kernel import Flags, Ints
 from jieting.solvers.columns.known import DAYS_A_WEEK, InForce, in_force_of
-from jieting.solvers.columns.model import FORBIDDEN, Flags, Ints, Model
+from jieting.solvers.columns.model import FORBIDDEN, Model
 from jieting.solvers.columns.rows import groups_of, row_table
 from jieting.solvers.columns.terms import Terms, runs, terms_of
 
@@ -145,5 +146,3 @@ class _Nodes:
         self.first: Flags = np.array(
             [[term.may_begin(node) for node in nodes] for term in terms], np.bool_
         ).reshape(len(terms), len(nodes))
-
-

@@ -8,11 +8,13 @@ from time import monotonic
 
 import numpy as np
 
-from jieting.solvers.columns.kernel import NONE
+from jieting.solvers.columns.kernel import NONE, Ints
 from jieting.solvers.columns.master import Column, Master, Pool
-from jieting.solvers.columns.model import Ints, Model
-from jieting.solvers.columns.pricing import SCALE, Pricer, lagrangian
+from jieting.solvers.columns.model import Model
+from jieting.solvers.columns.pricing import SCALE, Priced, Pricer, lagrangian
 
+NEAR = 1e-3
+"""Bound and mix this near each other are the same."""
 SMOOTHING = 0.5
 """How much of the best prices so far is mixed into the master's: fewer, calmer rounds."""
 
@@ -26,7 +28,6 @@ class Generated:
     prices: Ints
     mix: list[tuple[float, Column]]
     master: Master
-    complete: bool
 
 
 def generate(
@@ -52,68 +53,78 @@ def generate(
     """
     master = Master(model, chosen, base)
     master.add(start)
-    best, centre = -(1 << 62), prices
-    complete = False
+    work = _Work(model, pricer, pool, master, list(chosen), base, per_person, prices)
     for _ in range(rounds):
-        if centre is None or master.columns:
-            if not master.solve(max(1.0, until - monotonic())):
-                break
-            now = master.prices(SCALE)
-        else:
-            now = centre
-        smooth = centre is not None and centre is not now
-        use = _mixed(centre, now) if centre is not None and smooth else now
-        added, bound = _round(model, pricer, pool, master, chosen, base, use, per_person)
-        if bound is None:
+        before = work.bound
+        if not work.round(max(1.0, until - monotonic())):
             return None
-        if bound > best:
-            best, centre = bound, use
-            told(-(-best // SCALE))
-        if enough is not None and -(-best // SCALE) >= enough:
-            complete = True
+        if work.bound > before:
+            told(work.bound)
+        if work.complete or (enough is not None and work.bound >= enough):
             break
-        if not added and not (smooth and (use != now).any()):
-            complete = True
-            break
-        if not added:
-            centre = None
         if monotonic() > until:
-            break
-        if master.columns and -(-best // SCALE) >= master.cost - 1e-3 and added == 0:
-            complete = True
             break
     if not master.solve(max(10.0, until - monotonic())):
         return None
-    return Generated(
-        master.cost, -(-best // SCALE), master.prices(SCALE), master.mix(), master, complete
-    )
+    return Generated(master.cost, work.bound, master.prices(SCALE), master.mix(), master)
+
+
+@dataclass
+class _Work:
+    """Rounds over one master; ``centre`` are the prices of the best bound so far."""
+
+    model: Model
+    pricer: Pricer
+    pool: Pool
+    master: Master
+    chosen: list[int]
+    base: Ints
+    per_person: int
+    centre: Ints | None
+    scaled: int = -(1 << 62)
+    complete: bool = False
+
+    @property
+    def bound(self) -> int:
+        """The best bound so far, rounded up: costs are whole."""
+        return -(-self.scaled // SCALE)
+
+    def round(self, seconds: float) -> bool:
+        """Solve, price, add; False where a person has no roster, or the time was too short."""
+        now = self._prices(seconds)
+        if now is None:
+            return False
+        use = now if self.centre is None else _mixed(self.centre, now)
+        found = self.pricer.price(self.chosen, use, self.per_person)
+        if (found.lowest >= NONE).any():
+            return False
+        free = lagrangian(self.model.table, self.base, len(self.chosen), use)
+        scaled = int(found.lowest.sum()) + free
+        if scaled > self.scaled:
+            self.scaled, self.centre = scaled, use
+        solved = bool(self.master.columns)
+        added = self._add(found)
+        if not added and (use == now).all():
+            self.complete = True
+        elif not added:
+            self.centre = None  # nothing new at mixed prices: look at the master's own
+        elif solved and self.bound >= self.master.cost - NEAR:
+            self.complete = True
+        return True
+
+    def _prices(self, seconds: float) -> Ints | None:
+        if self.centre is not None and not self.master.columns:
+            return self.centre
+        return self.master.prices(SCALE) if self.master.solve(seconds) else None
+
+    def _add(self, found: Priced) -> int:
+        return self.master.add(
+            self.pool.column(person, row)
+            for i, person in enumerate(self.chosen)
+            for row, value in zip(found.rows[i], found.values[i], strict=True)
+            if value < NONE
+        )
 
 
 def _mixed(centre: Ints, now: Ints) -> Ints:
     return np.rint(SMOOTHING * centre + (1 - SMOOTHING) * now).astype(np.int64)
-
-
-def _round(
-    model: Model,
-    pricer: Pricer,
-    pool: Pool,
-    master: Master,
-    chosen: Sequence[int],
-    base: Ints,
-    prices: Ints,
-    per_person: int,
-) -> tuple[int, int | None]:
-    """Price everybody: how many new columns, and the scaled bound at these prices."""
-    found = pricer.price(chosen, prices, per_person)
-    if (found.lowest >= NONE).any():
-        return 0, None
-    bound = int(found.lowest.sum()) + lagrangian(model.table, base, len(chosen), prices)
-    new = []
-    for i, person in enumerate(chosen):
-        for row, value in zip(found.rows[i], found.values[i], strict=True):
-            if value < NONE:
-                column = pool.add(person, row)
-                if column is not None:
-                    new.append(column)
-    master.add(new)
-    return len(new), bound

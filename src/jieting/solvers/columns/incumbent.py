@@ -6,7 +6,8 @@ from collections.abc import Callable
 from threading import Event, Lock
 from time import monotonic
 
-from jieting.solvers.columns.model import Model, Rows
+from jieting.solvers.columns.kernel import Rows
+from jieting.solvers.columns.model import Model
 
 Better = Callable[["Incumbent"], None]
 

@@ -13,8 +13,15 @@ Layout of ``par``, one row per person: see the constants below.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
+import numpy.typing as npt
 from numba import njit
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.int8]
 
 NONE = 1 << 60
 ON_MIN, ON_MAX, OFF_MIN, WEEKENDS, CAPPED, CAP, LEAST, MOST, UNIT = range(9)
@@ -22,47 +29,75 @@ CAPPED_MINUTES, WEEK_DAYS, PAST_ON, PAST_OFF, UNITS_MAX, GROUP, WEEK_MINUTES = r
 PARAMETERS = 16
 
 
+class One(NamedTuple):
+    """What the programs know of one person; N nodes, S shifts.
+
+    ``par`` the parameters, ``first`` [N] nodes that day 0 may be, ``follows`` [N, N], ``shift_of``
+    [N], ``units`` and ``caps`` [S], ``minutes`` [S] of work, ``monday`` the first Monday's day.
+    """
+
+    par: Ints
+    first: Flags
+    follows: Flags
+    shift_of: Ints
+    units: Ints
+    caps: Ints
+    minutes: Ints
+    monday: int
+
+
 @njit(cache=True, nogil=True)
-def stretches_from(a, par, value, first, follows, shift_of, units):  # type: ignore[no-untyped-def]
-    """Least value of a stretch from day ``a``: ``[length, node, units, capped]``."""
-    days, nodes = value.shape[0], shift_of.shape[0]
-    longest = min(par[ON_MAX], days - a)
-    if a == 0:
-        longest = min(longest, par[ON_MAX] - par[PAST_ON])
-    most_units = min(par[UNITS_MAX], longest * units.max()) if longest > 0 else 0
+def stretches_from(one: One, value: Ints, a: int, longest: int) -> Ints:
+    """Least value of a stretch from day ``a``: ``[length, node, capped, units]``."""
+    par, nodes = one.par, one.shift_of.shape[0]
+    fewest, widest = fewest_units(one.units, one.caps, par[CAPPED]), one.units.max()
+    most_units = min(par[UNITS_MAX], longest * widest)
     most_capped = min(par[CAP], longest)
     levels = np.full((longest + 1, nodes, most_capped + 1, most_units + 1), NONE, np.int64)
     for length in range(1, longest + 1):
         day = a + length - 1
         for node in range(nodes):
-            shift = shift_of[node]
+            shift = one.shift_of[node]
             worth = value[day, shift]
-            if worth >= NONE:
-                continue
             capped = 1 if shift == par[CAPPED] else 0
-            step = 0 if capped else units[shift]
-            if capped > most_capped or step > most_units:
+            step = 0 if capped else one.units[shift]
+            if worth >= NONE or capped > most_capped or step > most_units:
                 continue
-            to = levels[length, node]
-            if length == 1:
-                if a > 0 or first[node]:
-                    to[capped, step] = worth
-                continue
-            for before in range(nodes):
-                if not follows[before, node]:
-                    continue
-                source = levels[length - 1, before]
-                for n in range(min(length, most_capped + 1 - capped)):
-                    for t in range(most_units + 1 - step):
-                        if source[n, t] < NONE:
-                            total = source[n, t] + worth
-                            if total < to[n + capped, t + step]:
-                                to[n + capped, t + step] = total
+            to = levels[length, node, capped:, step:]
+            if length > 1:
+                for before in range(nodes):
+                    if one.follows[before, node]:
+                        source = levels[length - 1, before]
+                        _step(source, to, worth, length - 1, fewest, widest)
+            elif a > 0 or one.first[node]:
+                to[0, 0] = worth
     return levels
 
 
 @njit(cache=True, nogil=True)
-def week_after(q, a, e, monday, week_days):  # type: ignore[no-untyped-def]
+def fewest_units(units: Ints, caps: Ints, capped: int) -> int:
+    """The fewest units that a shift other than the capped one has."""
+    fewest = units.max()
+    for shift in range(units.shape[0]):
+        if shift != capped and caps[shift] > 0:
+            fewest = min(fewest, units[shift])
+    return int(fewest)
+
+
+@njit(cache=True, nogil=True)
+def _step(source: Ints, to: Ints, worth: int, length: int, fewest: int, widest: int) -> None:
+    """One more day of this worth behind each stretch of ``length`` days, where that is less.
+
+    Only cells are looked at that so many days can reach.
+    """
+    for n in range(min(length + 1, to.shape[0])):
+        for t in range((length - n) * fewest, min((length - n) * widest + 1, to.shape[1])):
+            if source[n, t] < NONE:
+                to[n, t] = min(to[n, t], source[n, t] + worth)
+
+
+@njit(cache=True, nogil=True)
+def week_after(q: int, a: int, e: int, monday: int, week_days: int) -> int:
     """Days worked in the week of day ``e - 1`` after a stretch ``[a, e)``; -1 where too many."""
     if week_days == 0:
         return 0
@@ -76,7 +111,7 @@ def week_after(q, a, e, monday, week_days):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def weekends_in(a, e, monday, limit):  # type: ignore[no-untyped-def]
+def weekends_in(a: int, e: int, monday: int, limit: int) -> int:
     """How many weekends the days ``[a, e)`` touch; none where a negative limit counts none."""
     count, last = 0, -1
     if limit < 0:
@@ -92,86 +127,107 @@ def weekends_in(a, e, monday, limit):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def monday_between(a, b, monday):  # type: ignore[no-untyped-def]
+def monday_between(a: int, b: int, monday: int) -> bool:
     """True where one of the days ``a`` to ``b`` (both included) begins a week."""
-    return (b - monday) // 7 != (a - 1 - monday) // 7
+    return bool((b - monday) // 7 != (a - 1 - monday) // 7)
 
 
 @njit(cache=True, nogil=True)
-def _spread(target, source, forget):  # type: ignore[no-untyped-def]
+def _spread(target: Ints, source: Ints, forget: bool) -> None:
     """Take what is less from ``source`` into ``target``; with ``forget`` a new week began."""
     for w in range(source.shape[0]):
         for q in range(source.shape[1]):
             to = target[w, 0 if forget else q]
             for n in range(source.shape[2]):
                 for t in range(source.shape[3]):
-                    if source[w, q, n, t] < to[n, t]:
-                        to[n, t] = source[w, q, n, t]
+                    to[n, t] = min(to[n, t], source[w, q, n, t])
 
 
 @njit(cache=True, nogil=True)
-def _extend(ready, ended, table, par, a, e, monday):  # type: ignore[no-untyped-def]
-    """Every roster that may begin a stretch on day ``a``, prolonged by the stretch ``[a, e)``."""
-    touched = weekends_in(a, e, monday, par[WEEKENDS])
-    width = ready.shape[3]
-    for dn in range(min(table.shape[0], ready.shape[2])):
-        for dt in range(min(table.shape[1], width)):
-            gain = table[dn, dt]
-            if gain >= NONE:
-                continue
-            for q in range(ready.shape[1]):
-                after = week_after(q, a, e, monday, par[WEEK_DAYS])
-                if after < 0:
-                    continue
-                for w in range(ready.shape[0] - touched):
-                    for n in range(ready.shape[2] - dn):
-                        source = ready[w, q, n]
-                        to = ended[w + touched, after, n + dn]
-                        for t in range(width - dt):
-                            total = source[t] + gain
-                            if total < to[t + dt]:
-                                to[t + dt] = total
+def _extend(
+    ready: Ints, ended: Ints, cell: Ints, a: int, e: int, fewest: int, widest: int, touched: int,
+    monday: int, week_days: int,
+) -> None:  # fmt: skip
+    """Every roster that may begin a stretch on day ``a``, prolonged by the stretch ``[a, e)``.
+
+    Takes numbers, not ``One``: handing its arrays over costs more than the work.
+    """
+    for q in range(ready.shape[1]):
+        after = week_after(q, a, e, monday, week_days)
+        if after < 0:
+            continue
+        for dn in range(min(cell.shape[0], ready.shape[2], e - a + 1)):
+            least, most = (e - a - dn) * fewest, (e - a - dn) * widest + 1
+            for dt in range(least, min(cell.shape[1], ready.shape[3], most)):
+                if cell[dn, dt] < NONE:
+                    for w in range(ready.shape[0] - touched):
+                        to = ended[w + touched, after, dn:, dt:]
+                        _add(ready[w, q], to, cell[dn, dt], a, a * widest)
 
 
 @njit(cache=True, nogil=True)
-def chain(par, value, first, follows, shift_of, units, monday):  # type: ignore[no-untyped-def]
+def _add(source: Ints, to: Ints, gain: int, most_capped: int, most_units: int) -> None:
+    """What the states of ``source``, which reach so far, become with ``gain``."""
+    for n in range(min(to.shape[0], most_capped + 1)):
+        for t in range(min(to.shape[1], most_units + 1)):
+            total = source[n, t] + gain
+            if total < to[n, t] and source[n, t] < NONE:
+                to[n, t] = total
+
+
+@njit(cache=True, nogil=True)
+def begins(par: Ints, a: int) -> bool:
+    """True where the first stretch of the roster may begin on day ``a``."""
+    if par[PAST_OFF] < 0 or (a == 0 and par[PAST_OFF] == 0):
+        return True
+    return bool(a + par[PAST_OFF] >= par[OFF_MIN] and not 0 < par[PAST_ON] < par[ON_MIN])
+
+
+@njit(cache=True, nogil=True)
+def _long_enough(par: Ints, a: int, length: int, days: int) -> bool:
+    """True where a stretch of that length may end; at an unknown edge it may be shorter."""
+    known = length + (par[PAST_ON] if a == 0 else 0)
+    return bool(known >= par[ON_MIN] or a + length == days or (a == 0 and par[PAST_OFF] < 0))
+
+
+@njit(cache=True, nogil=True)
+def chain(one: One, value: Ints) -> tuple[Ints, Ints, Ints]:
     """The outer program: ``ended[day]``, ``ready[day]`` over states, and the stretch tables.
 
     ``ended[e]`` are rosters whose last stretch ends before day ``e``, ``ready[a]`` those that may
-    begin one on day ``a``; states are ``[weekends, week days, capped, units]``.
+    begin one on day ``a``; states are ``[weekends, week days, capped, units]``, the tables
+    ``[first day, length, capped, units]``.
     """
-    days = value.shape[0]
-    on_max = par[ON_MAX]
-    t1 = min(par[UNITS_MAX], on_max * units.max()) + 1
-    n1 = min(par[CAP], on_max) + 1
-    shape = (max(par[WEEKENDS], 0) + 1, par[WEEK_DAYS] + 1, par[CAP] + 1, par[UNITS_MAX] + 1)
-    ended = np.full((days + 1, *shape), NONE, np.int64)
-    ready = np.full((days + 1, *shape), NONE, np.int64)
-    table = np.full((days, on_max + 1, n1, t1), NONE, np.int64)
-    must_go_on = 0 < par[PAST_ON] < par[ON_MIN]
+    par, monday, days = one.par, one.monday, value.shape[0]
+    shape = (
+        days + 1, max(par[WEEKENDS], 0) + 1, par[WEEK_DAYS] + 1, par[CAP] + 1, par[UNITS_MAX] + 1,
+    )  # fmt: skip
+    fewest = fewest_units(one.units, one.caps, par[CAPPED])
+    ended = np.full(shape, NONE, np.int64)
+    ready = np.full(shape, NONE, np.int64)
+    widest = one.units.max()
+    furthest = min(par[UNITS_MAX], par[ON_MAX] * widest)
+    table = np.full((days, par[ON_MAX] + 1, min(par[CAP], par[ON_MAX]) + 1, furthest + 1), NONE)
     for a in range(days):
         if a > 0:
             _spread(ready[a], ready[a - 1], (a - monday) % 7 == 0)
-        begins = a == 0 and par[PAST_OFF] == 0
-        begins = begins or (par[PAST_OFF] < 0) or a + par[PAST_OFF] >= par[OFF_MIN]
-        if a > 0 and must_go_on:
-            begins = False
-        if begins:
+        if begins(par, a):
             ready[a, 0, 0, 0, 0] = 0
         e = a - par[OFF_MIN]
         if e >= 1:
             _spread(ready[a], ended[e], monday_between(e, a, monday))
-        levels = stretches_from(a, par, value, first, follows, shift_of, units)
-        for length in range(1, levels.shape[0]):
-            e = a + length
-            known = length + (par[PAST_ON] if a == 0 else 0)
-            if known < par[ON_MIN] and e < days and not (a == 0 and par[PAST_OFF] < 0):
+        longest = min(par[ON_MAX] - (par[PAST_ON] if a == 0 else 0), days - a)
+        levels = stretches_from(one, value, a, max(0, longest))
+        for length in range(1, longest + 1):
+            if not _long_enough(par, a, length, days):
                 continue
             cell = table[a, length]
+            into = cell[: levels.shape[2], : levels.shape[3]]
             for node in range(levels.shape[1]):
-                for n in range(levels.shape[2]):
-                    for t in range(levels.shape[3]):
-                        if levels[length, node, n, t] < cell[n, t]:
-                            cell[n, t] = levels[length, node, n, t]
-            _extend(ready[a], ended[e], cell, par, a, e, monday)
+                _step(levels[length, node], into, 0, length, fewest, widest)
+            touched = weekends_in(a, a + length, monday, par[WEEKENDS])
+            _extend(
+                ready[a], ended[a + length], cell, a, a + length, fewest, widest, touched, monday,
+                par[WEEK_DAYS],
+            )  # fmt: skip
     return ended, ready, table

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from jieting.domain.rostering.problem import SLOT_MINUTES, HoursSystem, Person, Problem
+from jieting.domain.rostering.problem import SLOT_MINUTES, HoursSystem, Person, Problem, Shift
 from jieting.domain.rostering.rules.registry import in_force
 from jieting.domain.rostering.rules.rule import Settings
 from jieting.domain.rostering.timeline import gap
-from jieting.solvers.columns.model import Flags
+from jieting.solvers.columns.kernel import Flags
 
 DAYS_A_WEEK = 7
 OF_A_DAY = frozenset(
@@ -80,7 +80,11 @@ def unknown(problem: Problem) -> tuple[str, ...]:
     """
     rules = in_force_of(problem)
     found = [name for name in rules.settings if name not in WHOLE]
-    return tuple(dict.fromkeys(name for name in (*found, *_details(rules)) if _asked(rules, name)))
+    return tuple(
+        dict.fromkeys(
+            name for name in (*found, *_costs(rules), *_details(rules)) if _asked(rules, name)
+        )
+    )
 
 
 def _asked(rules: InForce, name: str) -> bool:
@@ -91,12 +95,16 @@ def _asked(rules: InForce, name: str) -> bool:
     return True
 
 
-def _details(rules: InForce) -> Iterator[str]:
-    problem, weights = rules.problem, rules.problem.weights
+def _costs(rules: InForce) -> Iterator[str]:
+    weights = rules.problem.weights
     if weights.night_spread or weights.weekend_spread or weights.holiday_spread:
         yield "fairness"
     if weights.overtime_minute:
         yield "overtime_minute"
+
+
+def _details(rules: InForce) -> Iterator[str]:
+    problem = rules.problem
     if problem.needs and not _on_the_half_hour(problem):
         yield "shifts off the half hour"
     if any(one.limits.weekends is not None for one in problem.people) and _moved(problem):
@@ -127,14 +135,17 @@ def _on_the_half_hour(problem: Problem) -> bool:
 def _rests_on_a_day_off(rules: InForce) -> bool:
     """True where one day off between two shifts is always rest enough."""
     shifts = rules.problem.shifts
-    least = rules.number("rest_between_shifts", "least", 0)
-    after = rules.number("nights_in_a_row", "rest_after", 0)
     return all(
-        gap(0, one, 2, other)
-        >= max(least, after if rules.problem.is_night(one) and not rules.problem.is_night(other) else 0)
-        for one in shifts
-        for other in shifts
+        gap(0, one, 2, other) >= rest_after(rules, one, other) for one in shifts for other in shifts
     )
+
+
+def rest_after(rules: InForce, one: Shift, other: Shift) -> int:
+    """The minutes of rest that one shift needs before another."""
+    least = rules.number("rest_between_shifts", "least", 0)
+    if rules.problem.is_night(one) and not rules.problem.is_night(other):
+        return max(least, rules.number("nights_in_a_row", "rest_after", 0))
+    return least
 
 
 def week_limits(rules: InForce, person: Person) -> tuple[int | None, int]:

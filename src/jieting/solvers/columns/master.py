@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from ortools.linear_solver import pywraplp
+from ortools.linear_solver import pywraplp  # type: ignore[import-untyped]
 
-from jieting.solvers.columns.model import HARD, Ints, Model, Rows
+from jieting.solvers.columns.kernel import Ints, Rows
+from jieting.solvers.columns.model import HARD, Model
 
 NO_ROSTER = 10 * HARD
 """What it costs in the master that a person has no roster yet."""
@@ -30,20 +31,20 @@ class Pool:
 
     model: Model
     of: list[list[Column]] = field(default_factory=list)
-    _seen: set[tuple[int, bytes]] = field(default_factory=set)
+    _known: dict[tuple[int, bytes], Column] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.of = [[] for _ in range(self.model.size)]
 
-    def add(self, person: int, row: Rows) -> Column | None:
-        """The new column of that roster; None where it is known."""
+    def column(self, person: int, row: Rows) -> Column:
+        """The column of that roster, made where it is new."""
         key = (person, row.tobytes())
-        if key in self._seen:
-            return None
-        self._seen.add(key)
-        model = self.model
-        found = Column(person, row.copy(), model.wish_cost(person, row), model.covered(person, row))
-        self.of[person].append(found)
+        found = self._known.get(key)
+        if found is None:
+            model = self.model
+            cost, covered = model.wish_cost(person, row), model.covered(person, row)
+            found = self._known[key] = Column(person, row.copy(), cost, covered)
+            self.of[person].append(found)
         return found
 
 
@@ -53,6 +54,7 @@ class Master:
     def __init__(self, model: Model, chosen: Sequence[int], base: Ints) -> None:
         self.model, self.chosen, self.base = model, list(chosen), base
         self.columns: list[Column] = []
+        self._has: set[int] = set()
         self._variables: list[pywraplp.Variable] = []
         self._solver = solver = pywraplp.Solver.CreateSolver("GLOP")
         self._objective = solver.Objective()
@@ -78,9 +80,13 @@ class Master:
             row.SetCoefficient(one, 1.0)
             self._objective.SetCoefficient(one, float(NO_ROSTER))
 
-    def add(self, columns: Iterable[Column]) -> None:
-        """Let the master use these columns."""
+    def add(self, columns: Iterable[Column]) -> int:
+        """Let the master use these columns; how many of them it did not have yet."""
+        before = len(self.columns)
         for column in columns:
+            if id(column) in self._has:
+                continue
+            self._has.add(id(column))
             one = self._solver.NumVar(0.0, self._solver.infinity(), "")
             self._objective.SetCoefficient(one, float(column.cost))
             self._people[column.person].SetCoefficient(one, 1.0)
@@ -88,6 +94,7 @@ class Master:
                 self._rows[row].SetCoefficient(one, 1.0)
             self.columns.append(column)
             self._variables.append(one)
+        return len(self.columns) - before
 
     def solve(self, seconds: float) -> bool:
         """Solve within ``seconds``; False where that was too short."""

@@ -14,13 +14,9 @@ from functools import cached_property
 from itertools import product
 
 import numpy as np
-import numpy.typing as npt
 
-from jieting.solvers.columns.kernel import GROUP, NONE
-
-Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
-Rows = npt.NDArray[np.int8]
+from jieting.solvers.columns.kernel import GROUP, NONE, Flags, Ints, Rows
+from jieting.solvers.columns.search import Everybody
 
 OFF = -1
 HARD = 1_000_000
@@ -69,6 +65,14 @@ class Model:
                 for row in self.covers[at[day, shift] : at[day, shift + 1]].tolist():
                     found[row].add((day, shift))
         return [sorted(cells) for cells in found]
+
+    @cached_property
+    def all(self) -> Everybody:
+        """The arrays as the kernels take them."""
+        return Everybody(
+            self.cost, self.covers, self.cover_at, self.table, self.par, self.first, self.follows,
+            self.shift_of, self.units, self.caps, self.minutes, self.monday,
+        )  # fmt: skip
 
     def group(self, person: int) -> int:
         """The group of a person."""

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from ortools.sat.python import cp_model
 
+from jieting.solvers.columns.kernel import Ints
 from jieting.solvers.columns.master import Column
-from jieting.solvers.columns.model import Ints, Model
+from jieting.solvers.columns.model import Model
 
 
 def pack(
@@ -25,7 +26,8 @@ def pack(
     ``base`` counts the people who stay; the cost is that of the chosen and of all rows.
     """
     cp = cp_model.CpModel()
-    of_person, of_row = defaultdict(list), defaultdict(list)
+    of_person: defaultdict[int, list[tuple[cp_model.IntVar, int]]] = defaultdict(list)
+    of_row: defaultdict[int, list[cp_model.IntVar]] = defaultdict(list)
     hinted = {id(column) for column in hint}
     terms, weights = [], []
     for i, column in enumerate(columns):
@@ -37,8 +39,8 @@ def pack(
         weights.append(column.cost)
         for row in column.covered.tolist():
             of_row[row].append(one)
-    for ones in of_person.values():
-        cp.add_exactly_one([one for one, _ in ones])
+    for mine in of_person.values():
+        cp.add_exactly_one([one for one, _ in mine])
     constant = model.row_cost(base)
     for row, ones in of_row.items():
         add_row_cost(cp, model, row, int(base[row]), ones, len(of_person), terms, weights)

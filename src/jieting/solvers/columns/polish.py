@@ -9,7 +9,8 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from jieting.solvers.columns import kernel as k
-from jieting.solvers.columns.model import FORBIDDEN, OFF, Flags, Model, Rows
+from jieting.solvers.columns.kernel import Flags, Rows
+from jieting.solvers.columns.model import FORBIDDEN, OFF, Model
 from jieting.solvers.columns.pack import add_row_cost
 
 Literal = cp_model.IntVar
@@ -74,7 +75,11 @@ class Clauses:
                 self.cp.add(self.x[p, 0, s] == 0)
         for day in range(1, m.days):
             for s in range(len(m.shifts)):
-                bad = [self.x[p, day, t] for t in np.flatnonzero(~may[s]) if (p, day, t) in self.x]
+                bad = [
+                    self.x[p, day, t]
+                    for t in np.flatnonzero(~may[s]).tolist()
+                    if (p, day, t) in self.x
+                ]
                 if bad and (p, day - 1, s) in self.x:
                     self.cp.add_at_most_one([self.x[p, day - 1, s], *bad])
         self._nights(p)
@@ -86,7 +91,7 @@ class Clauses:
             return
         before = int(m.past_nights[p])
         nights = [
-            [self.x[p, day, s] for s in np.flatnonzero(m.nights) if (p, day, s) in self.x]
+            [self.x[p, day, s] for s in np.flatnonzero(m.nights).tolist() if (p, day, s) in self.x]
             for day in range(m.days)
         ]
         for day in range(-min(before, length), m.days - length):
@@ -99,17 +104,14 @@ class Clauses:
         own = [(s, d, one) for (q, d, s), one in self.x.items() if q == p]
         minutes = [int(m.minutes[s]) for s, _, _ in own]
         ones = [one for _, _, one in own]
-        if par[k.LEAST] > 0 or par[k.MOST] < sum(m.minutes.max() for _ in range(m.days)):
+        if par[k.LEAST] > 0 or par[k.MOST] < m.days * m.minutes.max():
             worked = cp_model.LinearExpr.weighted_sum(ones, minutes)
             cp.add_linear_constraint(worked, int(par[k.LEAST]), int(par[k.MOST]))
-        for s, cap in enumerate(m.caps[p]):
+        for s, cap in enumerate(m.caps[p].tolist()):
             mine = [one for t, _, one in own if t == s]
             if cap < len(mine):
-                cp.add(sum(mine) <= int(cap))
-        if par[k.WEEK_MINUTES] >= 0:
-            for days in _weeks(m, range(7)):
-                week = [(one, int(m.minutes[s])) for s, d, one in own if d in days]
-                cp.add(sum(one * minute for one, minute in week) <= int(par[k.WEEK_MINUTES]))
+                cp.add(sum(mine) <= cap)
+        self._weeks(p, on)
         if par[k.WEEKENDS] >= 0:
             touched = []
             for days in _weeks(m, (5, 6)):
@@ -118,6 +120,20 @@ class Clauses:
                 for day in days:
                     cp.add_implication(on[day], weekend)
             cp.add(sum(touched) <= int(par[k.WEEKENDS]))
+
+    def _weeks(self, p: int, on: list[Literal]) -> None:
+        """Minutes and days of each week."""
+        m, par = self.model, self.model.par[p]
+        for days in _weeks(m, range(7)):
+            if par[k.WEEK_MINUTES] >= 0:
+                week = [
+                    (one, int(m.minutes[s]))
+                    for (q, d, s), one in self.x.items()
+                    if q == p and d in days
+                ]
+                self.cp.add(sum(one * minute for one, minute in week) <= int(par[k.WEEK_MINUTES]))
+            if 0 < par[k.WEEK_DAYS] < len(days):
+                self.cp.add(sum(on[day] for day in days) <= int(par[k.WEEK_DAYS]))
 
     def _blocks(self, p: int, on: list[Literal]) -> None:
         """Days on and off in a row; the days just before the first one count where known."""

@@ -13,16 +13,26 @@ from jieting.domain.rostering.solution import Roster
 from jieting.solvers.columns.build import model_of
 from jieting.solvers.columns.generate import Generated
 from jieting.solvers.columns.incumbent import Incumbent
+from jieting.solvers.columns.kernel import Rows
 from jieting.solvers.columns.master import Pool
-from jieting.solvers.columns.model import Model, Rows
+from jieting.solvers.columns.model import Model
 from jieting.solvers.columns.pricing import Pricer
-from jieting.solvers.columns.ways import Annealing, first_roster, improve, root_bound, whole
+from jieting.solvers.columns.ways import Annealing, improve, root_bound, whole
 
 THREADS = 2
 ROOT_SHARE = 0.6
 """At most so much of the time goes into the bound of the root."""
-SMALL = 400
-"""Person-days up to which clauses alone are tried for a while before anything else."""
+FIRST_RUN, EARLY = 0.55, 0.4
+"""Shares of the time for the first run of annealing, in the one thread and in the other."""
+LATER_HEAT = 8.0
+APART = 100_003
+"""Seeds of the two threads and of their runs lie so far apart."""
+WEAK = 0.05
+"""With a gap above this share clauses are tried: columns do not see where it comes from."""
+CLAUSES_UP_TO = 1500
+"""Person-days up to which clauses for the whole are worth their while."""
+CLAUSE_WORKERS = 4
+"""Different strategies that CP-SAT runs in turn on the one thread it has."""
 
 
 @dataclass(frozen=True)
@@ -65,14 +75,11 @@ def run(model: Model, found: Incumbent, seed: int) -> None:
     """Run the portfolio until the incumbent is over."""
     pricer, pool = Pricer(model, THREADS), Pool(model)
     try:
-        if model.size * model.days <= SMALL:
-            whole(model, found, seed, 0.4 * found.left, THREADS)
-        root = None if found.over else root_bound(model, pricer, pool, found, ROOT_SHARE)
+        root = root_bound(model, pricer, pool, found, ROOT_SHARE)
     finally:
         pricer.close()
-    if root is None or found.over:
-        return
-    _both(model, found, seed, pool, root)
+    if root is not None and not found.over:
+        _both(model, found, seed, pool, root)
 
 
 def _both(model: Model, found: Incumbent, seed: int, pool: Pool, root: Generated) -> None:
@@ -89,8 +96,11 @@ def _both(model: Model, found: Incumbent, seed: int, pool: Pool, root: Generated
         return guard
 
     threads = [
-        Thread(target=guarded(lambda: _anneal(model, found, seed, root)), daemon=True),
-        Thread(target=guarded(lambda: _pack(model, found, seed, pool, root)), daemon=True),
+        Thread(target=guarded(lambda: _anneal(model, found, 2 * seed * APART, root)), daemon=True),
+        Thread(
+            target=guarded(lambda: _pack(model, found, (2 * seed + 1) * APART, pool, root)),
+            daemon=True,
+        ),
     ]
     for thread in threads:
         thread.start()
@@ -103,19 +113,21 @@ def _both(model: Model, found: Incumbent, seed: int, pool: Pool, root: Generated
 
 def _anneal(model: Model, found: Incumbent, seed: int, root: Generated) -> None:
     """Annealing from the mix's largest shares; later runs begin colder, from the best roster."""
-    work = Annealing(model, root.prices, 1_000_003 * (seed + 1) % (1 << 31))
-    start = _largest(model, root)
-    work.run(found, start, 0.55 * found.left)
+    work = Annealing(model, root.prices, seed)
+    work.run(found, _largest(model, root), FIRST_RUN * found.left)
     while not found.over and found.rows is not None:
-        work.hottest = 8.0
+        work.hottest = LATER_HEAT
         work.run(found, found.rows, max(2.0, found.left / 3))
 
 
 def _pack(model: Model, found: Incumbent, seed: int, pool: Pool, root: Generated) -> None:
-    """A dive, then neighbourhoods over columns, with clauses for the whole in between."""
-    first_roster(model, Pricer(model), pool, root, found, seed)
-    if found.rows is None:
-        found.offer(_largest(model, root), "shares")
+    """Annealing of its own; then, by how far the bound is, clauses or packing of columns."""
+    Annealing(model, root.prices, seed).run(found, _largest(model, root), EARLY * found.left)
+    if found.over or found.cost is None or found.bound is None:
+        return
+    far = found.cost - found.bound > WEAK * abs(found.cost)
+    if far and model.size * model.days <= CLAUSES_UP_TO:
+        whole(model, found, seed, found.left, CLAUSE_WORKERS)
     improve(model, pool, root.prices, found, seed, found.until)
 
 

@@ -15,42 +15,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numba import njit
 
-from jieting.solvers.columns.kernel import GROUP, NONE
-from jieting.solvers.columns.model import Ints, Model, Rows
+from jieting.solvers.columns.kernel import GROUP, NONE, Ints, Rows
+from jieting.solvers.columns.model import Model
+from jieting.solvers.columns.search import Everybody, one_of
 from jieting.solvers.columns.trace import best_rows
 
 SCALE = 1000
 
 
 @njit(cache=True, nogil=True)
-def values_of(cost, prices, covers, at, scale, value):  # type: ignore[no-untyped-def]
+def _values(all_: Everybody, p: int, prices: Ints, scale: int, value: Ints) -> None:
     """Fill ``value`` [D, S] with the scaled cost of each shift less the prices of its rows."""
+    cost, at = all_.cost[p], all_.cover_at[all_.par[p, GROUP]]
     for day in range(cost.shape[0]):
         for shift in range(cost.shape[1]):
-            if cost[day, shift] >= NONE:
-                value[day, shift] = NONE
-                continue
-            worth = cost[day, shift] * scale
-            for i in range(at[day, shift], at[day, shift + 1]):
-                worth -= prices[covers[i]]
+            worth = cost[day, shift] * scale if cost[day, shift] < NONE else NONE
+            if worth < NONE:
+                for i in range(at[day, shift], at[day, shift + 1]):
+                    worth -= prices[all_.covers[i]]
             value[day, shift] = worth
 
 
 @njit(cache=True, nogil=True)
-def price_some(chosen, prices, scale, cost, covers, cover_at, par, first, follows, shift_of, units,
-               caps, minutes, monday, rows, values, lowest):  # fmt: skip  # type: ignore[no-untyped-def]
+def price_some(
+    all_: Everybody, chosen: Ints, prices: Ints, scale: int, rows: Rows, values: Ints, lowest: Ints
+) -> None:
     """For each chosen person fill ``rows``, ``values`` and ``lowest`` (see ``best_rows``)."""
-    value = np.empty(cost.shape[1:], np.int64)
+    value = np.empty(all_.cost.shape[1:], np.int64)
     for i in range(chosen.shape[0]):
-        p = chosen[i]
-        values_of(cost[p], prices, covers, cover_at[par[p, GROUP]], scale, value)
+        _values(all_, chosen[i], prices, scale, value)
         values[i, :] = NONE
-        lowest[i], _ = best_rows(par[p], value, first[p], follows, shift_of, units[p], caps[p],
-                                 minutes, monday, rows[i], values[i])  # fmt: skip
+        lowest[i], _ = best_rows(one_of(all_, chosen[i]), value, rows[i], values[i])
 
 
 @dataclass(frozen=True)
@@ -86,17 +86,21 @@ class Pricer:
         if self._pool is None or len(people) < 2 * self.threads:
             self._run(people, prices, found, slice(None))
         else:
-            parts = [slice(i, None, self.threads) for i in range(self.threads)]
+            cuts = [len(people) * i // self.threads for i in range(self.threads + 1)]
+            parts = [slice(a, b) for a, b in pairwise(cuts)]
             list(self._pool.map(lambda part: self._run(people, prices, found, part), parts))
         return found
 
     def _run(self, people: Ints, prices: Ints, found: Priced, part: slice) -> None:
-        m = self.model
         price_some(
-            np.ascontiguousarray(people[part]), prices, SCALE, m.cost, m.covers, m.cover_at, m.par,
-            m.first, m.follows, m.shift_of, m.units, m.caps, m.minutes, m.monday,
-            found.rows[part], found.values[part], found.lowest[part],
-        )  # fmt: skip
+            self.model.all,
+            people[part],
+            prices,
+            SCALE,
+            found.rows[part],
+            found.values[part],
+            found.lowest[part],
+        )
 
 
 def lagrangian(table: Ints, base: Ints, room: int, prices: Ints) -> int:

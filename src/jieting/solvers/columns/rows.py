@@ -15,7 +15,8 @@ from jieting.domain.rostering.problem import (
     Problem,
     Shift,
 )
-from jieting.solvers.columns.model import HARD, Ints
+from jieting.solvers.columns.kernel import Ints
+from jieting.solvers.columns.model import HARD
 
 Cell = tuple[int, int, int]
 """A group of people, a day and a shift."""

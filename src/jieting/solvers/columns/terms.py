@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from jieting.domain.rostering.problem import Person, Problem
 from jieting.domain.rostering.timeline import gap
-from jieting.solvers.columns.known import InForce, week_limits
+from jieting.solvers.columns.known import InForce, rest_after, week_limits
 
 Node = tuple[int, int]
 """A shift, and the how-manieth night in a row it is; 0 for a day shift or where none is counted."""
@@ -39,13 +39,8 @@ class Terms:
     def next_to(self, shift: int, after: int) -> bool:
         """True where ``after`` may be worked on the day after ``shift``."""
         one, other = self.problem.shifts[shift], self.problem.shifts[after]
-        least = self.rules.number("rest_between_shifts", "least", 0)
-        if "nights_in_a_row" in self.rules.settings:
-            if self.is_night(shift) and not self.is_night(after):
-                least = max(least, self.rules.number("nights_in_a_row", "rest_after", 0))
-        clocked = "rest_between_shifts" in self.rules.settings or least > 0
-        rested = not clocked or gap(0, one, 1, other) >= least
-        return rested and other.id not in one.not_next
+        least = rest_after(self.rules, one, other)
+        return other.id not in one.not_next and (not least or gap(0, one, 1, other) >= least)
 
     def follows(self, one: Node, other: Node) -> bool:
         """True where one node may stand on the day after another."""

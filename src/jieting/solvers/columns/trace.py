@@ -13,12 +13,15 @@ from jieting.solvers.columns.kernel import (
     NONE,
     OFF_MIN,
     ON_MIN,
-    PAST_OFF,
     PAST_ON,
     UNIT,
     WEEK_DAYS,
-    WEEKENDS,
     WEEK_MINUTES,
+    WEEKENDS,
+    Ints,
+    One,
+    Rows,
+    begins,
     chain,
     monday_between,
     stretches_from,
@@ -26,166 +29,147 @@ from jieting.solvers.columns.kernel import (
     weekends_in,
 )
 
+FURTHER = 4
+"""So many states beyond those asked for are read back where some break a cap."""
+
 
 @njit(cache=True, nogil=True)
-def _write_stretch(row, a, e, dn, dt, par, value, first, follows, shift_of, units):  # type: ignore[no-untyped-def]
+def _write_stretch(one: One, value: Ints, row: Rows, a: int, e: int, dn: int, dt: int) -> None:
     """Write the best stretch ``[a, e)`` with that many capped shifts and units into ``row``."""
-    levels = stretches_from(a, par, value, first, follows, shift_of, units)
-    length, n, t, after = e - a, dn, dt, -1
-    nodes = shift_of.shape[0]
-    want = NONE
-    for node in range(nodes):
-        want = min(want, levels[length, node, n, t])
-    while length > 0:
-        for node in range(nodes):
-            if levels[length, node, n, t] == want and (after < 0 or follows[node, after]):
+    levels = stretches_from(one, value, a, e - a)
+    n, t, after, want = dn, dt, -1, NONE
+    for node in range(levels.shape[1]):
+        want = min(want, levels[e - a, node, n, t])
+    for length in range(e - a, 0, -1):
+        for node in range(levels.shape[1]):
+            if levels[length, node, n, t] == want and (after < 0 or one.follows[node, after]):
+                after = node
                 break
-        shift = shift_of[node]
+        shift = one.shift_of[after]
         row[a + length - 1] = shift
         want -= value[a + length - 1, shift]
-        if shift == par[CAPPED]:
+        if shift == one.par[CAPPED]:
             n -= 1
         else:
-            t -= units[shift]
-        length -= 1
-        after = node
+            t -= one.units[shift]
 
 
 @njit(cache=True, nogil=True)
-def _find_stretch(ready, table, par, e, w, q, n, t, want, monday, found):  # type: ignore[no-untyped-def]
-    """The stretch that ends before day ``e`` in this state: start, and the state before it."""
+def _find_stretch(one: One, ready: Ints, table: Ints, e: int, at: Ints, want: int) -> int:
+    """First day of the stretch before day ``e`` in state ``at``, which becomes the one before.
+
+    The state is (weekends, week days, capped, units); -1 where there is no such stretch.
+    """
     for length in range(1, min(e, table.shape[1] - 1) + 1):
         a = e - length
-        before_w = w - weekends_in(a, e, monday, par[WEEKENDS])
-        if before_w < 0:
-            continue
-        for dn in range(min(n, table.shape[2] - 1) + 1):
-            for dt in range(min(t, table.shape[3] - 1) + 1):
+        w = at[0] - weekends_in(a, e, one.monday, one.par[WEEKENDS])
+        for dn in range(min(at[2], table.shape[2] - 1) + 1 if w >= 0 else 0):
+            for dt in range(min(at[3], table.shape[3] - 1) + 1):
                 gain = table[a, length, dn, dt]
-                if gain >= NONE:
-                    continue
-                for before_q in range(ready.shape[2]):
-                    if ready[a, before_w, before_q, n - dn, t - dt] != want - gain:
-                        continue
-                    if week_after(before_q, a, e, monday, par[WEEK_DAYS]) == q:
-                        found[0], found[1], found[2] = a, before_w, before_q
-                        found[3], found[4] = n - dn, t - dt
-                        return True
-    return False
+                n, t = at[2] - dn, at[3] - dt
+                for q in range(ready.shape[2] if gain < NONE else 0):
+                    fits = week_after(q, a, e, one.monday, one.par[WEEK_DAYS]) == at[1]
+                    if fits and ready[a, w, q, n, t] == want - gain:
+                        at[:] = (w, q, n, t)
+                        return a
+    return -1
 
 
 @njit(cache=True, nogil=True)
-def _find_end(ended, par, a, w, q, n, t, want, monday, found):  # type: ignore[no-untyped-def]
+def _find_end(one: One, ended: Ints, a: int, at: Ints, want: int) -> int:
     """Where the stretch before day ``a`` ended, and in which week's count; 0 where none did."""
-    for e in range(a - par[OFF_MIN], 0, -1):
-        forget = monday_between(e, a, monday)
-        for before_q in range(ended.shape[2]):
-            if (q == 0 if forget else before_q == q) and ended[e, w, before_q, n, t] == want:
-                found[0] = before_q
+    for e in range(a - one.par[OFF_MIN], 0, -1):
+        forget = monday_between(e, a, one.monday)
+        for q in range(ended.shape[2]):
+            fits = at[1] == 0 if forget else at[1] == q
+            if fits and ended[e, at[0], q, at[2], at[3]] == want:
+                at[1] = q
                 return e
     return 0
 
 
 @njit(cache=True, nogil=True)
-def trace(row, e, w, q, n, t, ended, ready, table, par, value, first, follows, shift_of, units, monday):  # type: ignore[no-untyped-def]
-    """Write into ``row`` the roster whose last stretch ends before day ``e`` in that state."""
-    row[:] = -1
-    found = np.zeros(5, np.int64)
-    want = ended[e, w, q, n, t]
+def _trace(
+    one: One, value: Ints, ended: Ints, ready: Ints, table: Ints, row: Rows, e: int, at: Ints
+) -> bool:
+    """Write into ``row`` the roster whose last stretch ends before day ``e`` in state ``at``."""
+    want = ended[e, at[0], at[1], at[2], at[3]]
     while e > 0:
-        if not _find_stretch(ready, table, par, e, w, q, n, t, want, monday, found):
+        n, t = at[2], at[3]
+        a = _find_stretch(one, ready, table, e, at, want)
+        if a < 0:
             return False
-        a = found[0]
-        dn, dt = n - found[3], t - found[4]
-        _write_stretch(row, a, e, dn, dt, par, value, first, follows, shift_of, units)
+        dn, dt = n - at[2], t - at[3]
+        _write_stretch(one, value, row, a, e, dn, dt)
         want -= table[a, e - a, dn, dt]
-        w, q, n, t = found[1], found[2], found[3], found[4]
-        if want == 0 and w == 0 and n == 0 and t == 0 and _begins(par, a):
+        if want == 0 and at[0] == 0 and at[2] == 0 and at[3] == 0 and begins(one.par, a):
             return True
-        e = _find_end(ended, par, a, w, q, n, t, want, monday, found)
-        q = found[0]
+        e = _find_end(one, ended, a, at, want)
     return False
 
 
 @njit(cache=True, nogil=True)
-def _begins(par, a):  # type: ignore[no-untyped-def]
-    """True where the first stretch of the roster may begin on day ``a``."""
-    if a == 0 and par[PAST_OFF] <= 0:
-        return True
-    if par[PAST_OFF] < 0:
-        return True
-    return a + par[PAST_OFF] >= par[OFF_MIN] and not 0 < par[PAST_ON] < par[ON_MIN]
-
-
-@njit(cache=True, nogil=True)
-def within_caps(row, par, caps, minutes, monday):  # type: ignore[no-untyped-def]
+def within_caps(one: One, row: Rows) -> bool:
     """True where the roster keeps what the programs only bound: every cap, minutes of a week."""
-    counts = np.zeros(caps.shape[0], np.int64)
+    counts = np.zeros(one.caps.shape[0], np.int64)
     week = 0
     for day in range(row.shape[0]):
-        if day % 7 == monday:
+        if day % 7 == one.monday:
             week = 0
         shift = row[day]
         if shift >= 0:
             counts[shift] += 1
-            week += minutes[shift]
-            if counts[shift] > caps[shift] or week > par[WEEK_MINUTES] >= 0:
+            week += one.minutes[shift]
+            if counts[shift] > one.caps[shift] or week > one.par[WEEK_MINUTES] >= 0:
                 return False
     return True
 
 
 @njit(cache=True, nogil=True)
-def best_rows(par, value, first, follows, shift_of, units, caps, minutes, monday, rows, values):  # type: ignore[no-untyped-def]
+def _finals(par: Ints, ended: Ints, least: Ints, last: Ints) -> None:
+    """For each state the best roster that keeps the minutes, and where its last stretch ends."""
+    flat = ended.reshape(ended.shape[0], -1)
+    units, capped = ended.shape[4], ended.shape[3]
+    for e in range(1, flat.shape[0]):
+        for state in range(flat.shape[1]):
+            if flat[e, state] < least[state]:
+                least[state], last[state] = flat[e, state], e
+    for state in range(flat.shape[1]):
+        total = state % units * par[UNIT] + state // units % capped * par[CAPPED_MINUTES]
+        if not par[LEAST] <= total <= par[MOST]:
+            least[state] = NONE
+    if par[LEAST] <= 0 < least[0] and not 0 < par[PAST_ON] < par[ON_MIN]:
+        least[0], last[0] = 0, 0  # nothing but days off
+
+
+@njit(cache=True, nogil=True)
+def best_rows(one: One, value: Ints, rows: Rows, values: Ints) -> tuple[int, int]:
     """Fill ``rows`` with the best rosters that differ in their resources, ``values`` with theirs.
 
-    Returns the least value over all rosters (a bound also where every traced one breaks a cap
-    that the programs do not count), and how many rows were filled; ``NONE`` where there is none.
+    Returns the least value over all rosters (a bound also where every roster read back breaks a
+    cap that the programs do not count), and how many rows were filled; ``NONE`` where there is no
+    roster.
     """
-    ended, ready, table = chain(par, value, first, follows, shift_of, units, monday)
-    shape = ended.shape
-    days = shape[0] - 1
-    flat = shape[1] * shape[2] * shape[3] * shape[4]
-    best_end = np.full(flat, -1, np.int64)
-    least = np.full(flat, NONE, np.int64)
-    for e in range(1, days + 1):
-        _finals(ended[e], e, days, par, least, best_end)
-    if par[LEAST] <= 0 and not 0 < par[PAST_ON] < par[ON_MIN] and least[0] > 0:
-        least[0], best_end[0] = 0, 0
-    lowest, filled = least.min(), 0
-    for _ in range(4 + 2 * rows.shape[0]):
-        if filled == rows.shape[0]:
-            break
+    ended, ready, table = chain(one, value)
+    _, _, weeks, capped, units = ended.shape
+    states = ended.shape[1] * weeks * capped * units
+    least, last = np.full(states, NONE), np.zeros(states, np.int64)
+    _finals(one.par, ended, least, last)
+    lowest, filled, at = least.min(), 0, np.empty(4, np.int64)
+    for _ in range(FURTHER + rows.shape[0]):
         state = least.argmin()
-        if least[state] >= NONE:
+        if filled == rows.shape[0] or least[state] >= NONE:
             break
+        at[:] = (
+            state // (units * capped * weeks), state // (units * capped) % weeks,
+            state // units % capped, state % units,
+        )  # fmt: skip
         row = rows[filled]
         row[:] = -1
-        done = best_end[state] == 0
-        if not done:
-            t = state % shape[4]
-            n = state // shape[4] % shape[3]
-            q = state // (shape[4] * shape[3]) % shape[2]
-            w = state // (shape[4] * shape[3] * shape[2])
-            done = trace(row, best_end[state], w, q, n, t, ended, ready, table, par, value, first,
-                         follows, shift_of, units, monday)  # fmt: skip
-        if done and within_caps(row, par, caps, minutes, monday):
+        e = last[state]
+        read = e == 0 or _trace(one, value, ended, ready, table, row, e, at)
+        if read and within_caps(one, row):
             values[filled] = least[state]
             filled += 1
         least[state] = NONE
     return lowest, filled
-
-
-@njit(cache=True, nogil=True)
-def _finals(cells, e, days, par, least, best_end):  # type: ignore[no-untyped-def]
-    """Take the rosters that end before day ``e`` and keep the minutes into the best by state."""
-    at = 0
-    for w in range(cells.shape[0]):
-        for q in range(cells.shape[1]):
-            for n in range(cells.shape[2]):
-                for t in range(cells.shape[3]):
-                    total = t * par[UNIT] + n * par[CAPPED_MINUTES]
-                    if par[LEAST] <= total <= par[MOST] and cells[w, q, n, t] < least[at]:
-                        least[at], best_end[at] = cells[w, q, n, t], e
-                    at += 1
-
-

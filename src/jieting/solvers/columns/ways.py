@@ -8,11 +8,11 @@ from time import monotonic
 import numpy as np
 from ortools.sat.python import cp_model
 
-from jieting.solvers.columns.dive import dive
 from jieting.solvers.columns.generate import Generated, generate
 from jieting.solvers.columns.incumbent import Incumbent
+from jieting.solvers.columns.kernel import Ints, Rows
 from jieting.solvers.columns.master import Pool
-from jieting.solvers.columns.model import Ints, Model, Rows
+from jieting.solvers.columns.model import Model
 from jieting.solvers.columns.neighbourhood import choose_people, free_and_pack
 from jieting.solvers.columns.polish import Clauses
 from jieting.solvers.columns.pricing import SCALE, Pricer
@@ -56,9 +56,8 @@ class Annealing:
             before = monotonic()
             self.seed += 1
             cost = anneal(
-                here, best, cost, self.prices, SCALE, steps, min(self.most_out, m.size), heat,
-                self.seed, m.cost, m.covers, m.cover_at, m.table, m.par, m.first, m.follows,
-                m.shift_of, m.units, m.caps, m.minutes, m.monday,
+                m.all, here, best, cost, self.prices, SCALE, steps, min(self.most_out, m.size),
+                heat, self.seed % (1 << 31),
             )  # fmt: skip
             took = max(1e-4, monotonic() - before)
             steps = int(np.clip(steps * self.slice_seconds / took, 1, 4 * steps))
@@ -75,7 +74,7 @@ def improve(
     size, misses = min(6, model.size), 0
     while not found.over and monotonic() < until and found.rows is not None:
         rows = found.rows
-        people = choose_people(model, rows, size, dice, bool(dice.random() < 0.6))
+        people = choose_people(model, rows, size, prices, dice)
         better = free_and_pack(
             model, pricer, pool, rows, people, prices,
             min(until, found.until, monotonic() + 4.0), int(dice.integers(1 << 30)),
@@ -122,33 +121,3 @@ def _heard(found: Incumbent, solver: cp_model.CpSolver, bound: float) -> None:
     found.prove(int(np.ceil(bound - 1e-6)) + found.model.constant)
     if found.over:
         solver.stop_search()
-
-
-def window(model: Model, found: Incumbent, seed: int, seconds: float) -> bool:
-    """CP-SAT over some days of everybody, or more days of some people; True where it helped."""
-    rows = found.rows
-    if rows is None:
-        return False
-    dice = np.random.default_rng(seed)
-    free = np.zeros((model.size, model.days), np.bool_)
-    length = int(dice.integers(4, 9))
-    start = int(dice.integers(0, max(1, model.days - length + 1)))
-    free[:, start : start + length] = True
-    clauses = Clauses(model, rows, free)
-    clauses.hint(rows)
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = max(0.01, min(seconds, found.left))
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = seed % (1 << 31)
-    if solver.solve(clauses.cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return False
-    return found.offer(clauses.read(solver.boolean_value), "window")
-
-
-def first_roster(
-    model: Model, pricer: Pricer, pool: Pool, root: Generated, found: Incumbent, seed: int
-) -> None:
-    """A dive from the root."""
-    rows = dive(model, pricer, pool, root, found.until, np.random.default_rng(seed))
-    if rows is not None:
-        found.offer(rows, "dive")

@@ -37,3 +37,12 @@ def begin_with(model: Model, rows: Rows) -> None:
         for day, name in zip(model.days, row, strict=False):
             for shift, known in enumerate(problem.shifts):
                 model.cp.add_hint(model.x[number, day, shift], int(known.id == name))
+
+
+def fixed_to(model: Model, rows: Rows) -> None:
+    """Leave a model no roster but this one."""
+    problem = model.problem
+    for number, person in enumerate(problem.people):
+        for day, name in enumerate(rows[person.id]):
+            for shift, known in enumerate(problem.shifts):
+                model.cp.add(model.x[number, day, shift] == int(known.id == name))

@@ -39,9 +39,7 @@ class Core:
     smallest: bool
 
 
-def decided(
-    problem: Problem, kept: Groups | None = None, seconds: float = _TRY_S
-) -> Outcome:
+def decided(problem: Problem, kept: Groups | None = None, seconds: float = _TRY_S) -> Outcome:
     """Whether there is a roster for the rules, or for some groups of their constraints."""
     model = rules_only(problem, (lambda group: True) if kept is None else kept.__contains__)
     return search(model, Effort(seconds)).outcome

@@ -38,6 +38,9 @@ class Group:
 HUNDREDTHS = 100
 """The objective is counted in hundredths of the problem's unit, because overtime is."""
 
+FEW = 16
+"""Up to so many people each step of a price is a variable of its own."""
+
 Keep = Callable[[Group], bool]
 """Whether the constraints of a group are put into a model."""
 
@@ -120,7 +123,7 @@ class Model:
         return total(self.on[person, day] for day in self._planned(first, end))
 
     def known_minutes(self, person: int, first: int, end: int) -> int:
-        """The working minutes of the days before the horizon from ``first`` until before ``end``."""
+        """The working minutes of the known days before the horizon, as far as they are meant."""
         names = [self.before(person, day) for day in self._known(person, first, end)]
         return sum(self.problem.shift(name).worked for name in names if name)
 
@@ -243,13 +246,19 @@ class Model:
         self.cost(self.priced(expression, table))
 
     def priced(self, expression: Expr, table: Sequence[int]) -> Expr:
-        """An expression that is ``table[expression]`` where it is minimised, else more.
+        """An expression that is ``table[expression]``; for many people, at least that.
 
-        The way from 0 is cut into pieces of one slope; as slopes rise, they are filled in order.
+        The way from 0 is cut into pieces, which are filled in order: slopes rise, and for few
+        people each step implies the one before.
         """
-        pieces = [
-            (slope, self.cp.new_int_var(0, length, "")) for slope, length in _slopes(table)
-        ]
+        if len(table) <= FEW:
+            falls = [(there - here, 1) for here, there in pairwise(table)]
+        else:
+            falls = _slopes(table)
+        pieces = [(slope, self.cp.new_int_var(0, length, "")) for slope, length in falls]
+        if len(table) <= FEW:
+            for (_, one), (_, next_one) in pairwise(pieces):
+                self.cp.add_implication(next_one, one)
         self.cp.add(total(piece for _, piece in pieces) == expression)
         return total([table[0], *(slope * piece for slope, piece in pieces)])
 

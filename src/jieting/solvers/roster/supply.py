@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from jieting.domain.rostering.problem import DAY_MINUTES, SLOT_MINUTES
 from jieting.solvers.roster.model import Expr, Model, total
 
-_Parts = frozenset[tuple[int, int]]
+Parts = frozenset[tuple[int, int]]
 """The days and numbers of the shifts that answer at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """Those who answer: an expression, and the most that it can be."""
+    """Those who answer: an expression, and the most that it can be.
+
+    It is the least over ``sets`` of how many of ``people(day)`` work one of the shifts of a set.
+    """
 
     expression: Expr
     most: int
+    skill: str
+    sets: frozenset[Parts]
 
 
 class Supplies:
@@ -25,7 +30,7 @@ class Supplies:
 
     def __init__(self, model: Model) -> None:
         self._model = model
-        self._made: dict[tuple[str, frozenset[_Parts]], Supply] = {}
+        self._made: dict[tuple[str, frozenset[Parts]], Supply] = {}
         self._answering = _answering(model)
 
     def of(self, skill: str, slot: int) -> Supply:
@@ -35,7 +40,7 @@ class Supplies:
             self._made[key] = self._supply(*key)
         return self._made[key]
 
-    def _leanest(self, slot: int) -> frozenset[_Parts]:
+    def _leanest(self, slot: int) -> frozenset[Parts]:
         """The sets of shifts at the minutes of a half hour, without those that hold another."""
         first = slot * SLOT_MINUTES
         spans = self._answering.get(slot, [])
@@ -47,26 +52,29 @@ class Supplies:
         }
         return frozenset(one for one in sets if not any(other < one for other in sets))
 
-    def _supply(self, skill: str, sets: frozenset[_Parts]) -> Supply:
-        most = len(self._model.people)
+    def _supply(self, skill: str, sets: frozenset[Parts]) -> Supply:
+        # somebody whose shifts of two days overlap answers twice
+        days = max(len({day for day, _ in parts}) for parts in sets)
+        most = len(self._model.people) * max(1, days)
         sums = [self._sum(skill, parts) for parts in sorted(sets, key=sorted)]
         if len(sums) == 1:
-            return Supply(sums[0], most)
+            return Supply(sums[0], most, skill, sets)
         least = self._model.cp.new_int_var(0, most, "")
         self._model.cp.add_min_equality(least, sums)
-        return Supply(least, most)
+        return Supply(least, most, skill, sets)
 
-    def _sum(self, skill: str, parts: _Parts) -> Expr:
+    def _sum(self, skill: str, parts: Parts) -> Expr:
         terms: list[Expr | int] = []
         for day, shift in sorted(parts):
-            serving = self._serving(skill, day)
+            serving = self.serving(skill, day)
             if day >= 0:
                 terms.append(self._model.count(serving, day, shift))
             else:
                 terms += (self._worked(person, day, shift) for person in serving)
         return total(terms)
 
-    def _serving(self, skill: str, day: int) -> tuple[int, ...]:
+    def serving(self, skill: str, day: int) -> tuple[int, ...]:
+        """The people who count for a skill where their shift begins on a day."""
         problem = self._model.problem
         on = problem.date_of(day)
         people = enumerate(problem.people)

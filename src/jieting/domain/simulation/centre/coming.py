@@ -73,11 +73,13 @@ def advance(
         at = expected[queue, k]
     while expected[queue, k + 1] <= at:
         k += 1
-    within = (at - expected[queue, k]) / (expected[queue, k + 1] - expected[queue, k])
+    low, high = expected[queue, k], expected[queue, k + 1]
     level[queue] = at
     queues[queue, Q.number], queues[queue, Q.day] = number, day
     queues[queue, Q.period], queues[queue, Q.slot] = k, slot[k]
-    queues[queue, Q.at] = begin[k] + np.int64(within * width) + settings[queue, P.menu]
+    queues[queue, Q.at] = (
+        begin[k] + np.int64((at - low) * (width / (high - low))) + settings[queue, P.menu]
+    )
     queues[queue, Q.code] = _ANSWERED
     if shares[queue, F.gone] > 0.0:
         u = uniform(keys[queue, 1], np.uint64(number) * STEP)

@@ -26,14 +26,14 @@ def count(
     counts[queue, slot, code] += 1
     if code == _ANSWERED:
         counts[queue, slot, _BUSY] += (handle + _HALF_SECOND) // _SECOND
-        if wait <= threshold:
-            counts[queue, slot, _WITHIN] += 1
-        if wait > 0:
-            counts[queue, slot, _WAIT] += wait
-    elif code == _ABANDONED or code == _OVERFLOWED:  # noqa: PLR1714 - not a set, to a kernel
+        counts[queue, slot, _WITHIN] += wait <= threshold
+        counts[queue, slot, _WAIT] += wait
+    elif code == _ABANDONED:
         counts[queue, slot, _WAIT_LOST] += wait
-        if code == _ABANDONED and wait <= threshold:
+        if wait <= threshold:
             counts[queue, slot, _ABANDONED_WITHIN] += 1
+    elif code == _OVERFLOWED:
+        counts[queue, slot, _WAIT_LOST] += wait
 
 
 @inlined

@@ -14,8 +14,9 @@ import numpy as np
 
 from jieting.domain.simulation.centre.measure import MEASURES, M
 from jieting.domain.simulation.centre.plan import ROW_COLUMNS, Plan, R, Whole, largest_staff
+from jieting.domain.simulation.centre.routing import FULL
 from jieting.domain.simulation.centre.single import run_single
-from jieting.domain.simulation.centre.skilled import FULL, run_skilled
+from jieting.domain.simulation.centre.skilled import run_skilled
 from jieting.domain.simulation.centre.state import empty_state
 
 _PARTS_PER_THREAD = 4

@@ -39,9 +39,9 @@ _OVERFLOWED = int(M.OVERFLOWED)
 def run_single(plan: Plan, free: Whole, seed: int, first: int, counts: Whole, rows: Whole) -> int:
     """Replications ``first``, ``first + 1``, ... of the plan into ``counts``.
 
-    ``free`` has room for one more than the most agents there are at once. Shape: counts is replications x 1 x slots x measures,
-    zeros before; rows is n x columns. Returns how many rows there were to write; those beyond the
-    room for them are left out.
+    Shape: ``free`` has room for one more than the most agents there ever are, ``counts`` is
+    replications x 1 x slots x measures, zeros before, ``rows`` is n x columns. Returns how many
+    rows there were to write; those beyond the room for them are left out.
     """
     written = 0
     for r in range(counts.shape[0]):
@@ -126,15 +126,19 @@ def _day(
     level, end = expected[k], expected[periods[1]]
     served, gone, in_menu = menu
     timeout, threshold = limits
+    low = high = scale = -1.0
+    first = s = 0
     while True:
         place += STEP
         level -= math.log(uniform(keys[0], place)) * gap
         if level >= end:
             return place, n, change, written
-        while expected[k + 1] <= level:
-            k += 1
-        within = (level - expected[k]) / (expected[k + 1] - expected[k])
-        at = begin[k] + np.int64(within * width)
+        if level >= high:
+            while expected[k + 1] <= level:
+                k += 1
+            low, high, first, s = expected[k], expected[k + 1], begin[k], slot[k]
+            scale = width / (high - low)
+        at = first + np.int64((level - low) * scale)
         queued = start = at + in_menu
         code, lasts = _ANSWERED, 0
         if gone > 0.0:
@@ -147,7 +151,7 @@ def _day(
             if code == _ANSWERED:
                 lasts = length(uniform(keys[3], place), handle, handle_table, 0)
                 occupy(free, n, start + lasts)
-        count(counts, 0, slot[k], code, start - queued, lasts, threshold)
+        count(counts, 0, s, code, start - queued, lasts, threshold)
         write(rows, written, r, 0, 0, at, queued, start, code, lasts)
         written += 1
 

@@ -154,13 +154,14 @@ def push_talk(talks: Whole, key: int) -> None:
 def pop_talk(talks: Whole) -> int:
     """Take the talk that ends first from the heap."""
     n = talks[0]
-    first, moved = talks[1], talks[n]
+    first: int = talks[1]
+    moved = talks[n]
     n -= 1
     talks[0] = n
     place, below = 1, 2
     while below <= n:
-        if below < n and talks[below + 1] < talks[below]:
-            below += 1
+        if below < n:
+            below += talks[below + 1] < talks[below]  # no branch, which nobody could foretell
         if talks[below] >= moved:
             break
         talks[place] = talks[below]

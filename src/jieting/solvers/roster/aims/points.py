@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from jieting.domain.rostering.aim import LostCalls
 from jieting.domain.rostering.worth import Worth
+from jieting.solvers.roster.aims.days import Days
 from jieting.solvers.roster.model import Expr, Model, total
-from jieting.solvers.roster.supply import Supplies, Supply
+from jieting.solvers.roster.supply import Supplies
 
 Curve = Sequence[tuple[int, int]]
 
@@ -27,24 +28,13 @@ def add(model: Model, supplies: Supplies, points: Points) -> None:
 
     The problem's other weights are in the same unit.
     """
-    priced = _merged(supplies, points.calls.tables)
-    lost = total(model.priced(supply.expression, table) for supply, table in priced)
-    fewest = sum(min(table) for _, table in priced)
-    most = sum(max(table) for _, table in priced)
+    days = Days(model, supplies)
+    for (skill, slot), table in points.calls.tables.items():
+        days.put(skill, slot, table)
+    lost = total(list(days.prices()))
+    fewest, most = days.range()
     if most > fewest:
         _follow(model, lost, points.worth.curve(fewest, most))
-
-
-def _merged(
-    supplies: Supplies, tables: Mapping[tuple[str, int], Sequence[int]]
-) -> list[tuple[Supply, list[int]]]:
-    """One table for all half hours with the same shifts; the sum of convex ones is convex."""
-    merged: dict[int, tuple[Supply, list[int]]] = {}
-    for (skill, slot), table in tables.items():
-        supply = supplies.of(skill, slot)
-        _, known = merged.get(id(supply), (supply, [0] * len(table)))
-        merged[id(supply)] = (supply, [a + b for a, b in zip(known, table, strict=True)])
-    return list(merged.values())
 
 
 def _follow(model: Model, lost: Expr, curve: Curve) -> None:
