@@ -6,7 +6,19 @@ import argparse
 import os
 import sys
 
-from bench import engines, erlang, forecast, line, month, outlook, pandas_peer, read, room, scale
+from bench import (
+    engines,
+    erlang,
+    forecast,
+    line,
+    month,
+    outlook,
+    pandas_peer,
+    read,
+    room,
+    scale,
+    simulation,
+)
 from bench.goals import Goal, GoalBenchmark, goals_as_json, goals_as_table
 from bench.lines import Benchmark, Line, Options, as_json, as_table
 from bench.measured import CACHE
@@ -26,6 +38,7 @@ WITH_GOALS: dict[str, GoalBenchmark] = {
     LINE: line.run,
     ERLANG: erlang.run,
     "outlook": outlook.run,
+    "simulation": simulation.run,
     "forecast": forecast.run,
 }
 """The benchmarks with goals of their own; the line runs where it is named, it has much to do."""
@@ -38,7 +51,7 @@ def main() -> None:
     options = Options(asked.calls, asked.full)
     lines: list[Line] = []
     goals: list[Goal] = []
-    for name in asked.names or (*BENCHMARKS, ROOM, ERLANG, "outlook", "forecast"):
+    for name in asked.names or (*BENCHMARKS, ROOM, ERLANG, "outlook", "forecast", "simulation"):
         print(f"measuring {name} ...", file=sys.stderr)
         if name in WITH_GOALS:
             goals += WITH_GOALS[name](options)

@@ -115,7 +115,8 @@ def chinese_left(found: Iterable[str], data: str) -> set[str]:
 
 def data_of_the_demonstration() -> str:
     """What the demonstration's contracts, parties, people and records say, all of it Chinese."""
-    paths = [*(ROOT / "contracts").glob("*.toml"), *SIMULATION.glob("*.py"), PLAYED]
+    told = [*(ROOT / "contracts").glob("*.toml"), *(ROOT / "lines").glob("*.toml")]
+    paths = [*told, *SIMULATION.glob("*.py"), PLAYED]
     files = [path.read_text(encoding="utf-8") for path in paths]
     names = [name for contract in CONTRACTS for name in contract.names.values()]
     names += [party.name for one in CONTRACTS for party in (one.supplier, one.purchaser)]

@@ -284,6 +284,7 @@ DEFECTS = (
     Defect("lost_by_chance", ("S-5",), COMPLAINTS, {"quality": 0.5}),
     Defect("limit_cliff", ("S-5",), LIMIT, {"base": 2_000, "misses": 400}),
     Defect("free_once_broken", ("S-5",), LIMIT, {}),
+    Defect("breach_costs_no_money", ("S-5",), LIMIT, {"remedy": ""}),
     Defect("broken_by_chance", ("S-5",), LIMIT, {"quality": 0.9}, (100,)),
     Defect("rewards_reject", ("S-1",), {'"arrived"': '"offered"'}, {"worse": []}),
     Defect("rewards_hold_in_menu", ("S-1",), {'"arrived"': '"offered"'}, {"worse": []}),

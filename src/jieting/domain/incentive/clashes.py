@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -17,8 +16,7 @@ from jieting.domain.contracts.rule import Rule
 from jieting.domain.contracts.rule_words import rule_words
 from jieting.domain.contracts.sample_base import sample_base
 from jieting.domain.figures.measures import RATED
-from jieting.domain.incentive.amend import with_rule
-from jieting.domain.incentive.duties import ONCE_A_MONTH, omitted, with_events
+from jieting.domain.incentive.duties import may_be_same
 from jieting.domain.incentive.flaw import Flaw, Gravity, Kind
 from jieting.domain.incentive.goals import Goal, stepped
 from jieting.domain.incentive.judge import Judge
@@ -30,6 +28,7 @@ from jieting.domain.incentive.moves import (
     failing,
     is_possible,
 )
+from jieting.domain.incentive.omission import omission
 from jieting.domain.incentive.world import World
 from jieting.domain.quantities import plain
 from jieting.domain.said import Said, say
@@ -41,7 +40,7 @@ OUT_OF_SIGHT = ("reject", "hold_in_menu")
 def clashes(world: World, judge: Judge) -> Iterator[Flaw]:
     """Flaws that lie between lines."""
     yield from _moves(world)
-    yield from _cheaper_to_omit(world, judge)
+    yield from omission(world, judge)
     yield from _twice_by_calls(world)
     yield from _twice_by_records(world)
     yield from _same_call(world, judge)
@@ -135,71 +134,6 @@ def _names(clauses: list[Clause]) -> str:
     return ", ".join(dict.fromkeys(f"{c.id} {c.title}" for c in clauses))
 
 
-def _cheaper_to_omit(world: World, judge: Judge) -> Iterator[Flaw]:
-    """Rows in which handing in nothing costs less than handing in something with faults."""
-    for clause in judge.scored:
-        for duty in clause.rules:
-            for counted in clause.rules:
-                if isinstance(duty, Duty) and isinstance(counted, PerEvent):
-                    yield from _omit_flaw(world, judge, clause, duty, counted)
-
-
-def _omit_flaw(
-    world: World, judge: Judge, clause: Clause, duty: Duty, counted: PerEvent
-) -> Iterator[Flaw]:
-    if not (_is_same_report(duty, counted) and duty.points and counted.points):
-        return
-    faults = int(duty.points / counted.points) + 1
-    nothing, faulty = _costs(world, judge, clause, duty, counted, faults)
-    if nothing >= faulty:
-        return
-    full = clause.points or Fraction(0)
-    new = replace(duty, points=full)
-    again = Judge(with_rule(world.contract, clause, duty, new))
-    then = _costs(world, again, again.contract.clause(clause.id), new, counted, faults)
-    yield Flaw(
-        "cheaper_to_omit",
-        Kind.CLASH,
-        Gravity.MODERATE,
-        (clause.id,),
-        say(
-            "Handing in nothing costs {nothing} points, handing it in on time with {faults} "
-            "faults costs {faulty}: {rule}.",
-            nothing=plain(nothing),
-            faults=faults,
-            faulty=plain(faulty),
-            rule=rule_words(world.contract, counted),
-        ),
-        (),
-        say('Write points = "{points}" for what is not handed in.', points=plain(full)),
-        say(
-            "Nothing would then cost {nothing} points, {faults} faults still {faulty}.",
-            nothing=plain(then[0]),
-            faults=faults,
-            faulty=plain(then[1]),
-        ),
-        ({"nothing": plain(nothing), "faults": faults, "faulty": plain(faulty)},),
-    )
-
-
-def _is_same_report(duty: Duty, counted: PerEvent) -> bool:
-    return (
-        duty.events.array in ONCE_A_MONTH
-        and bool(counted.count)
-        and _may_be_same(duty.events, counted.events)
-    )
-
-
-def _costs(
-    world: World, judge: Judge, clause: Clause, duty: Duty, counted: PerEvent, faults: int
-) -> tuple[Fraction, Fraction]:
-    """Points lost without handing in, and with so many faults."""
-    case, full = world.case(world.volumes[-1]), clause.points or Fraction(0)
-    nothing = judge.earned_with(clause, case, omitted(judge.records, duty))
-    records = with_events(judge.contract, judge.records, counted, faults)
-    return full - nothing, full - judge.earned_with(clause, case, records)
-
-
 def _twice_by_calls(world: World) -> Iterator[Flaw]:
     """Calls that are a miss in figures of several clauses."""
     goals = [g for g in world.goals.values() if judged_by(world, g.use.clause)]
@@ -216,7 +150,7 @@ def _twice_by_records(world: World) -> Iterator[Flaw]:
     """Records that rules of different clauses count."""
     rules = [(c, r, e) for c in world.contract.clauses for r in c.rules if (e := _events(r))]
     for (one, rule, events), (other, _, others) in combinations(rules, 2):
-        if one.id != other.id and _may_be_same(events, others):
+        if one.id != other.id and may_be_same(events, others):
             words = rule_words(world.contract, rule)
             what = say("One event is punished by several clauses: {rule}.", rule=words)
             yield _twice((one.id, other.id), what)
@@ -238,14 +172,6 @@ def _twice(ids: tuple[str, ...], what: Said) -> Flaw:
 
 def _events(rule: Rule) -> Events | None:
     return rule.events if isinstance(rule, PerEvent | Duty) else None
-
-
-def _may_be_same(one: Events, other: Events) -> bool:
-    """True where one record can meet the conditions of both."""
-    conditions = dict(one.when)
-    return one.array == other.array and all(
-        conditions.get(name, value) == value for name, value in other.when
-    )
 
 
 def _same_call(world: World, judge: Judge) -> Iterator[Flaw]:

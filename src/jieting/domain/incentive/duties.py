@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from jieting.domain.contracts.clauses.duty import Duty
+from jieting.domain.contracts.clauses.events import Events
 from jieting.domain.contracts.clauses.minimum_count import SPECIAL, MinimumCount
 from jieting.domain.contracts.clauses.per_event import PerEvent
 from jieting.domain.contracts.model import Contract
@@ -109,3 +110,11 @@ def _event(contract: Contract, array: str) -> Record:
 
 def _rules(contract: Contract, kind: type[MinimumCount]) -> list[MinimumCount]:
     return [rule for c in contract.clauses for rule in c.rules if isinstance(rule, kind)]
+
+
+def may_be_same(one: Events, other: Events) -> bool:
+    """True where one record can meet the conditions of both."""
+    conditions = dict(one.when)
+    return one.array == other.array and all(
+        conditions.get(name, value) == value for name, value in other.when
+    )

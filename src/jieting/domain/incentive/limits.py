@@ -25,8 +25,10 @@ from jieting.domain.said import Said, say
 MONTHS = 300
 """Months drawn day by day for each volume and quality."""
 TRIED = (0.5, 0.8, 0.9, 1.0)
-SELDOM = 0.05
-"""A limit that a supplier within it breaks more often is a trap."""
+WELL = 0.8
+"""A supplier with so many of the allowed misses keeps the limit well."""
+SELDOM, OFTEN = 0.05, 0.1
+"""Breaking a limit this often is a trap for who is within it; severe for who keeps it well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,9 @@ def _chance_flaw(
     return Flaw(
         "broken_by_chance",
         Kind.CHANCE,
-        Gravity.SEVERE if any(f.quality <= 0.8 for f in good) else Gravity.MODERATE,
+        Gravity.SEVERE
+        if any(f.quality <= WELL and f.chance >= OFTEN for f in good)
+        else Gravity.MODERATE,
         (clause.id,),
         say(
             "A supplier whose true {figure} keeps the limit breaks it by chance.",

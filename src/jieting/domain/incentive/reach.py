@@ -31,6 +31,7 @@ def reach(world: World, judge: Judge) -> Iterator[Flaw]:
         yield from _bonus(line)
     yield from _priceless(world, judge)
     yield from _free_once_broken(world)
+    yield from _unpaid(world)
 
 
 def _never(line: Line) -> Iterator[Flaw]:
@@ -196,4 +197,25 @@ def _free_once_broken(world: World) -> Iterator[Flaw]:
             ),
             change=say("Let the consequence grow with each further breach or day."),
             data=({"clauses": [c.id for c in found]},),
+        )
+
+
+def _unpaid(world: World) -> Iterator[Flaw]:
+    """Pass/fail clauses: no settlement reckons what a breach costs, only words may say it."""
+    for clause in (c for c in world.contract.clauses if is_limit(c)):
+        yield Flaw(
+            "breach_costs_no_money",
+            Kind.WORTH,
+            Gravity.MODERATE if clause.remedy else Gravity.SEVERE,
+            (clause.id,),
+            say(
+                "No number of the file says what a breach of {clause} {title} costs.",
+                clause=clause.id,
+                title=clause.title,
+            ),
+            (say("what may follow, in words: {remedy}", remedy=clause.remedy),)
+            if clause.remedy
+            else (say("nothing is said of what may follow"),),
+            say("Say what a breach costs, such as points of a row or a part of the fee."),
+            data=({"remedy": clause.remedy},),
         )

@@ -30,10 +30,11 @@ DAY_STARTS, NIGHT_STARTS = 8 * 60, 20 * 60
 
 @dataclass(frozen=True, slots=True)
 class Cure:
-    """One change, in words, and the problem after it."""
+    """One change, in words, and the problem after it; not worth trying where ``unless`` works."""
 
     says: Said
     problem: Problem
+    unless: Said | None = None
 
 
 def cures(problem: Problem, clashing: Collection[str]) -> Iterator[Cure]:
@@ -51,11 +52,11 @@ def cures(problem: Problem, clashing: Collection[str]) -> Iterator[Cure]:
     if _could_average(problem):
         says = say("12-hour shifts, approved as comprehensive hours")
         yield Cure(says, averaged(problem))
-    yield Cure(say("one more person"), with_more(problem, 1))
+    one_more = say("one more person")
+    yield Cure(one_more, with_more(problem, 1))
     if "lead_on_duty" in clashing:
-        yield Cure(say("one more person, who leads"), with_more(problem, 1, leads=True))
-    if len(problem.people) > 1:
-        yield Cure(say("two more people"), with_more(problem, 2))
+        yield Cure(say("one more person, who leads"), with_more(problem, 1, leads=True), one_more)
+    yield Cure(say("two more people"), with_more(problem, 2), one_more)
 
 
 def _leaves(problem: Problem) -> Iterator[Cure]:

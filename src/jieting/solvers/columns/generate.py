@@ -44,11 +44,12 @@ def generate(
     until: float,
     enough: int | None = None,
     told: Callable[[int], None] = lambda bound: None,
+    over: Callable[[], bool] = lambda: False,
 ) -> Generated | None:
     """Solve the linear relaxation over the chosen people, the others being counted in ``base``.
 
     Stops when bound and mix agree to the next whole number, when the bound reaches ``enough``,
-    after ``rounds``, or at ``until``. The bound is that of the best prices met. None where some
+    after ``rounds``, at ``until``, or once it is ``over``. The bound is that of the best prices met. None where some
     person has no roster at all.
     """
     master = Master(model, chosen, base)
@@ -62,7 +63,7 @@ def generate(
             told(work.bound)
         if work.complete or (enough is not None and work.bound >= enough):
             break
-        if monotonic() > until:
+        if monotonic() > until or over():
             break
     if not master.solve(max(10.0, until - monotonic())):
         return None

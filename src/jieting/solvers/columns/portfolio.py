@@ -15,7 +15,7 @@ from jieting.solvers.columns.generate import Generated
 from jieting.solvers.columns.incumbent import Incumbent
 from jieting.solvers.columns.kernel import Rows
 from jieting.solvers.columns.master import Pool
-from jieting.solvers.columns.model import Model
+from jieting.solvers.columns.model import HARD, OFF, Model
 from jieting.solvers.columns.pricing import Pricer
 from jieting.solvers.columns.ways import Annealing, improve, root_bound, whole
 
@@ -24,7 +24,9 @@ ROOT_SHARE = 0.6
 """At most so much of the time goes into the bound of the root."""
 FIRST_RUN, EARLY = 0.55, 0.4
 """Shares of the time for the first run of annealing, in the one thread and in the other."""
-LATER_HEAT = 8.0
+HOT, LATER, COOL, COLD = 0.6, 0.08, 0.05, 0.005
+"""Heats as shares of what one person too few costs: of the first run, of later ones, of the other
+thread, and at the end of all."""
 APART = 100_003
 """Seeds of the two threads and of their runs lie so far apart."""
 WEAK = 0.05
@@ -78,11 +80,19 @@ def run(model: Model, found: Incumbent, seed: int) -> None:
         root = root_bound(model, pricer, pool, found, ROOT_SHARE)
     finally:
         pricer.close()
-    if root is not None and not found.over:
-        _both(model, found, seed, pool, root)
+    start = None if root is None else _largest(model, root)
+    if root is None or start is None:
+        whole(model, found, seed, found.left, CLAUSE_WORKERS)
+    elif not found.over:
+        found.offer(start, "shares")
+        _both(model, found, seed, pool, root, start)
+    elif found.cost is None:
+        found.offer(start, "shares")
 
 
-def _both(model: Model, found: Incumbent, seed: int, pool: Pool, root: Generated) -> None:
+def _both(
+    model: Model, found: Incumbent, seed: int, pool: Pool, root: Generated, start: Rows
+) -> None:
     errors: list[BaseException] = []
 
     def guarded(work: Callable[[], None]) -> Callable[[], None]:
@@ -96,9 +106,12 @@ def _both(model: Model, found: Incumbent, seed: int, pool: Pool, root: Generated
         return guard
 
     threads = [
-        Thread(target=guarded(lambda: _anneal(model, found, 2 * seed * APART, root)), daemon=True),
         Thread(
-            target=guarded(lambda: _pack(model, found, (2 * seed + 1) * APART, pool, root)),
+            target=guarded(lambda: _anneal(model, found, 2 * seed * APART, root, start)),
+            daemon=True,
+        ),
+        Thread(
+            target=guarded(lambda: _pack(model, found, (2 * seed + 1) * APART, pool, root, start)),
             daemon=True,
         ),
     ]
@@ -111,18 +124,30 @@ def _both(model: Model, found: Incumbent, seed: int, pool: Pool, root: Generated
         raise errors[0]
 
 
-def _anneal(model: Model, found: Incumbent, seed: int, root: Generated) -> None:
+def _anneal(model: Model, found: Incumbent, seed: int, root: Generated, start: Rows) -> None:
     """Annealing from the mix's largest shares; later runs begin colder, from the best roster."""
-    work = Annealing(model, root.prices, seed)
-    work.run(found, _largest(model, root), FIRST_RUN * found.left)
+    unit = _unit(model)
+    work = Annealing(model, root.prices, seed, HOT * unit, COLD * unit)
+    work.run(found, start, FIRST_RUN * found.left)
     while not found.over and found.rows is not None:
-        work.hottest = LATER_HEAT
+        work.hottest = LATER * unit
         work.run(found, found.rows, max(2.0, found.left / 3))
 
 
-def _pack(model: Model, found: Incumbent, seed: int, pool: Pool, root: Generated) -> None:
+def _unit(model: Model) -> float:
+    """What one person too few in a row costs where that is dearest, hard needs apart."""
+    steps = np.abs(np.diff(model.table, axis=1))
+    soft = steps[steps < HARD]
+    return float(max(1, soft.max())) if soft.size else 1.0
+
+
+def _pack(
+    model: Model, found: Incumbent, seed: int, pool: Pool, root: Generated, start: Rows
+) -> None:
     """Annealing of its own; then, by how far the bound is, clauses or packing of columns."""
-    Annealing(model, root.prices, seed).run(found, _largest(model, root), EARLY * found.left)
+    unit = _unit(model)
+    work = Annealing(model, root.prices, seed, COOL * unit, COLD * unit)
+    work.run(found, start, EARLY * found.left)
     if found.over or found.cost is None or found.bound is None:
         return
     far = found.cost - found.bound > WEAK * abs(found.cost)
@@ -131,15 +156,19 @@ def _pack(model: Model, found: Incumbent, seed: int, pool: Pool, root: Generated
     improve(model, pool, root.prices, found, seed, found.until)
 
 
-def _largest(model: Model, root: Generated) -> Rows:
-    """Each person's column with the largest share: a roster that keeps every person's rules."""
-    rows = np.full((model.size, model.days), -1, np.int8)
+def _largest(model: Model, root: Generated) -> Rows | None:
+    """Each person's column with the largest share; None where somebody has none.
+
+    That roster keeps every person's rules. Somebody without a column has only rosters that break
+    a cap which the programs do not count, or none.
+    """
+    rows = np.full((model.size, model.days), OFF, np.int8)
     seen = set()
     for _, column in root.mix:
         if column.person not in seen:
             seen.add(column.person)
             rows[column.person] = column.row
-    return rows
+    return rows if len(seen) == model.size else None
 
 
 def _roster(model: Model, found: Incumbent) -> Roster | None:

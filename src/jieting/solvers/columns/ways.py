@@ -29,7 +29,7 @@ def root_bound(
         model, pricer, pool, range(model.size), np.zeros(len(model.table), np.int64),
         start=[], prices=None, rounds=1000, per_person=5,
         until=found.begun + share * (found.until - found.begun),
-        told=lambda bound: found.prove(bound + model.constant),
+        told=lambda bound: found.prove(bound + model.constant), over=found.stop.is_set,
     )  # fmt: skip
 
 
@@ -40,8 +40,8 @@ class Annealing:
     model: Model
     prices: Ints
     seed: int
-    hottest: float = 30.0
-    coldest: float = 0.7
+    hottest: float
+    coldest: float
     most_out: int = 4
     slice_seconds: float = 0.3
 

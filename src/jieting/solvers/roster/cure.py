@@ -31,8 +31,11 @@ def tried(
 ) -> Tried:
     """Try every cure for a problem in which these rules clash."""
     until = time.monotonic() + seconds
-    working, undecided = [], []
+    working: list[Cure] = []
+    undecided: list[Cure] = []
     for cure in cures(problem, clashing):
+        if cure.unless in [one.says for one in working]:
+            continue
         left = until - time.monotonic()
         if left <= 0 or (stop is not None and stop.is_set()):
             undecided.append(cure)

@@ -97,22 +97,17 @@ def _solver(effort: Effort) -> cp_model.CpSolver:
     return solver
 
 
-_OUTCOMES = {
-    cp_model.OPTIMAL: Outcome.OPTIMAL,
-    cp_model.FEASIBLE: Outcome.FEASIBLE,
-    cp_model.INFEASIBLE: Outcome.INFEASIBLE,
-}
-
-
 def _found(
     model: Model, solver: cp_model.CpSolver, status: cp_model.CpSolverStatus, seconds: float
 ) -> Found:
     if status == cp_model.MODEL_INVALID:
         raise ValueError(model.cp.validate())
-    outcome = _OUTCOMES.get(status, Outcome.UNKNOWN)
-    if outcome in (Outcome.INFEASIBLE, Outcome.UNKNOWN):
-        return Found(outcome, {}, 0, 0, seconds)
+    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        ended = Outcome.INFEASIBLE if status == cp_model.INFEASIBLE else Outcome.UNKNOWN
+        return Found(ended, {}, 0, 0, seconds)
+    # a search may be content with a gap: only an equal bound proves that nothing is better
     cost, bound = _units(solver.objective_value), _units(solver.best_objective_bound)
+    outcome = Outcome.OPTIMAL if cost == bound else Outcome.FEASIBLE
     return Found(outcome, _rows(model, solver), cost, bound, seconds)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -46,8 +47,10 @@ SETTINGS: dict[str, list[dict[str, int | str | bool]]] = {
     "protected_staff": [{}, {"nights": False}],
 }
 
+T = TypeVar("T")
 
-def _chance(true: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
+
+def _chance(true: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
     return st.one_of(st.none(), st.none(), true)
 
 

@@ -14,15 +14,14 @@ SHIFTS = (Shift("E", 360, 480), Shift("L", 840, 480))
 HOTLINE = frozenset({"hotline"})
 
 
-def one_always(count: int, days: int, **changes: object) -> Problem:
+def one_always(count: int, days: int, rules: tuple[RuleUse, ...] = ()) -> Problem:
     people = tuple(Person(f"P{n}", skills=HOTLINE) for n in range(count))
     slots = [day * 48 + at for day in range(days) for at in range(12, 44)]
     needs = tuple(Need(slot, "hotline", 1, 1) for slot in slots)
-    problem = Problem("clash", MONDAY, days, SHIFTS, people, needs=needs)
-    return replace(problem, **changes)
+    return Problem("clash", MONDAY, days, SHIFTS, people, needs=needs, rules=rules)
 
 
-def rules(*names: str) -> tuple[RuleUse, ...]:
+def named(*names: str) -> tuple[RuleUse, ...]:
     return tuple(RuleUse(name) for name in names)
 
 
@@ -41,7 +40,7 @@ CASES = {
         ["P0 has no leave on 2026-11-02", "P1 has no leave on 2026-11-02", "one more person"],
     ),
     "two people and a week's hours": (
-        one_always(2, 7, rules=rules("weekly_hours", "overtime", "rest_between_shifts")),
+        one_always(2, 7, rules=named("weekly_hours", "overtime", "rest_between_shifts")),
         (Clash("never_uncovered", (), tuple(range(6))), Clash("weekly_hours", (), (0,))),
         None,
     ),

@@ -140,9 +140,7 @@ def _day(
             scale = width / (high - low)
         at = first + np.int64((level - low) * scale)
         queued = start = at + in_menu
-        code, lasts = _ANSWERED, 0
-        if gone > 0.0:
-            code = _way(uniform(keys[1], place), served, gone)
+        code, lasts = _way(keys[1], place, served, gone), 0
         if code == _ANSWERED:
             start, n, change = first_start(queued, free, n, change, change_at, change_by)
             if start > queued:
@@ -157,8 +155,11 @@ def _day(
 
 
 @inlined
-def _way(u: float, served: float, gone: float) -> int:
+def _way(key: np.uint64, place: np.uint64, served: float, gone: float) -> int:
     """What the menu makes of a call; one that goes on counts as answered until it is lost."""
+    if gone == 0.0:
+        return _ANSWERED
+    u = uniform(key, place)
     if u < served:
         return _SERVED
     return _LEFT if u < gone else _ANSWERED

@@ -17,10 +17,15 @@ Curve = Sequence[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """The surrogate of the month's calls, and what the contract makes of them."""
+    """The surrogate of the month's calls, and what the contract makes of them.
+
+    ``fewest`` is a number of hundredths of calls that no roster can stay below: the value of the
+    contract is not convex, so its bound is only good from there on.
+    """
 
     calls: LostCalls
     worth: Worth
+    fewest: int = 0
 
 
 def add(model: Model, supplies: Supplies, points: Points) -> None:
@@ -28,13 +33,19 @@ def add(model: Model, supplies: Supplies, points: Points) -> None:
 
     The problem's other weights are in the same unit.
     """
+    lost, fewest, most = lost_calls(model, supplies, points)
+    fewest = max(fewest, points.fewest)
+    if most > fewest:
+        model.cp.add(lost >= fewest)
+        _follow(model, lost, points.worth.curve(fewest, most))
+
+
+def lost_calls(model: Model, supplies: Supplies, points: Points) -> tuple[Expr, int, int]:
+    """The month's lost calls in hundredths of calls, with the least and most of their tables."""
     days = Days(model, supplies)
     for (skill, slot), table in points.calls.tables.items():
         days.put(skill, slot, table)
-    lost = total(list(days.prices()))
-    fewest, most = days.range()
-    if most > fewest:
-        _follow(model, lost, points.worth.curve(fewest, most))
+    return (total(list(days.prices())), *days.range())
 
 
 def _follow(model: Model, lost: Expr, curve: Curve) -> None:
@@ -43,6 +54,7 @@ def _follow(model: Model, lost: Expr, curve: Curve) -> None:
     A piece may begin only when the one before is full, and must begin in order, because a curve
     with steps is not convex: what is cheap later must not be bought first.
     """
+    model.cost(curve[0][1])
     filled: list[Expr] = []
     full = None
     for (left, low), (right, high) in pairwise(curve):

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.command import jieting
+from tests.unit.rostering.test_public_format import INSTANCE, OPTIMUM
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Path:
+    path = tmp_path / "two.txt"
+    path.write_text(INSTANCE)
+    return path
+
+
+def test_an_instance_is_solved_as_data(instance: Path) -> None:
+    done = jieting("roster", "benchmark", instance, "--seconds", 20, "--format", "json", "--log")
+    found = json.loads(done.out)
+    assert done.code == 0
+    assert (found["objective"], found["bound"], found["proven"]) == (OPTIMUM, OPTIMUM, True)
+    assert found["feasible"] is True
+    assert {len(row) for row in found["roster"].values()} == {7}
+    assert f"bound {OPTIMUM}" in done.err
+
+
+def test_words_in_chinese_and_the_roster_as_a_table(instance: Path, tmp_path: Path) -> None:
+    out = tmp_path / "done.txt"
+    done = jieting("roster", "benchmark", instance, "--seconds", 20, "--out", out)
+    assert (done.code, done.out) == (0, "")
+    lines = out.read_text().splitlines()
+    assert lines[0].startswith(f"two: cost {OPTIMUM}, bound {OPTIMUM}")
+    assert lines[-1].startswith("B E E")
+
+
+def test_limits_that_contradict_each_other_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "never.txt"
+    path.write_text(INSTANCE.replace("B,E=7|L=0,2400,1440,4", "B,E=2|L=0,2400,1440,4"))
+    done = jieting("roster", "benchmark", path, "--seconds", 5)
+    assert done.code == 3
+    assert "No roster" in done.err
+
+
+def test_a_file_of_another_kind_is_bad_input(tmp_path: Path) -> None:
+    path = tmp_path / "other.txt"
+    path.write_text("person,date,shift\n")
+    assert jieting("roster", "benchmark", path).code == 2
