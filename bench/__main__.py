@@ -16,6 +16,7 @@ from bench import (
     pandas_peer,
     read,
     room,
+    roster_month,
     scale,
     simulation,
 )
@@ -40,6 +41,7 @@ WITH_GOALS: dict[str, GoalBenchmark] = {
     "outlook": outlook.run,
     "simulation": simulation.run,
     "forecast": forecast.run,
+    "roster-month": roster_month.run,
 }
 """The benchmarks with goals of their own; the line runs where it is named, it has much to do."""
 

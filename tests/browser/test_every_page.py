@@ -46,7 +46,9 @@ def names_on(path: str) -> re.Pattern[str]:
     plan = tomllib.loads((ROOT / "lines" / "ningde-12123.toml").read_text(encoding="utf-8"))
     named = {one["name"] for part in plan.values() if isinstance(part, list) for one in part}
     parts = sorted(named | {*plan["prompts"]}, key=len, reverse=True)
-    return re.compile(rf"{NAMES.pattern}|(?<![\w-])({'|'.join(parts)}|agent|alaw|ulaw)(?![\w-])")
+    words = ("agent", "alaw", "ulaw", "g722", "opus", "zh", "en", "vip", "SIP INFO", "espeak-ng")
+    known = "|".join([*parts, *words, "Debian", "apt install"])
+    return re.compile(rf"{NAMES.pattern}|(?<![\w-])({known})(?![\w-])")
 
 
 def stops_of(who: str) -> list[Stop]:

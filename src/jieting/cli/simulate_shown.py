@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from jieting.domain.said import Said, say
+from jieting.domain.said import Said, say, verbatim
 from jieting.domain.simulation.centre.layout import expected_calls, staffed_seconds
 from jieting.domain.simulation.centre.spec import Spec
 from jieting.domain.simulation.centre.summary import (
@@ -163,11 +163,11 @@ def _queue_lines(spec: Spec, sums: Sums, queue: int) -> Iterator[Said]:
         if name in COUNTS:
             counted = sums.mean(queue, -1, COUNTS[name], spec.confidence)
             if counted.mean or name in _ALWAYS:
-                yield say("  {name}: {value}", name=words, value=_bracketed(counted, 1))
+                yield say("- {name}: {value}", name=words, value=_bracketed(counted, 1))
         else:
             ratio = sums.ratio(queue, -1, FIGURES[name], spec.confidence)
             digits = 2 if name.endswith("_s") else 4
-            yield say("  {name}: {value}", name=words, value=_bracketed(ratio, digits))
+            yield say("- {name}: {value}", name=words, value=_bracketed(ratio, digits))
 
 
 def _period_lines(spec: Spec, sums: Sums, queue: int) -> Iterator[Said]:
@@ -176,7 +176,7 @@ def _period_lines(spec: Spec, sums: Sums, queue: int) -> Iterator[Said]:
         rate = sums.ratio(queue, period, FIGURES["connection_rate"], spec.confidence)
         level = sums.ratio(queue, period, FIGURES["service_level"], spec.confidence)
         values = (f"{offered.mean:.1f}", _bracketed(rate, 4), _bracketed(level, 4))
-        yield say("  {start}  {values}", start=_clock(spec, period), values="  ".join(values))
+        yield verbatim("  ".join((_clock(spec, period), *values)))
 
 
 def _bracketed(found: Estimate | None, digits: int) -> str:

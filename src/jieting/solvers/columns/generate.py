@@ -49,8 +49,8 @@ def generate(
     """Solve the linear relaxation over the chosen people, the others being counted in ``base``.
 
     Stops when bound and mix agree to the next whole number, when the bound reaches ``enough``,
-    after ``rounds``, at ``until``, or once it is ``over``. The bound is that of the best prices met. None where some
-    person has no roster at all.
+    after ``rounds``, at ``until``, or once it is ``over``. The bound is that of the best prices
+    met. None where some person has no roster at all.
     """
     master = Master(model, chosen, base)
     master.add(start)

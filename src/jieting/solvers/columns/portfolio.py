@@ -73,6 +73,14 @@ def solve_columns(
     return _roster(model, found)
 
 
+def solve_clauses(problem: Problem, seconds: float, seed: int, workers: int) -> Roster | None:
+    """The same by CP-SAT alone, from nothing: the peer that benchmarks measure against."""
+    model = model_of(problem)
+    found = Incumbent(model, seconds, Event())
+    whole(model, found, seed, seconds, workers)
+    return _roster(model, found)
+
+
 def run(model: Model, found: Incumbent, seed: int) -> None:
     """Run the portfolio until the incumbent is over."""
     pricer, pool = Pricer(model, THREADS), Pool(model)
@@ -107,7 +115,7 @@ def _both(
 
     threads = [
         Thread(
-            target=guarded(lambda: _anneal(model, found, 2 * seed * APART, root, start)),
+            target=guarded(lambda: _anneal(model, found, 2 * seed * APART, pool, root, start)),
             daemon=True,
         ),
         Thread(
@@ -127,7 +135,7 @@ def _both(
 def _anneal(model: Model, found: Incumbent, seed: int, root: Generated, start: Rows) -> None:
     """Annealing from the mix's largest shares; later runs begin colder, from the best roster."""
     unit = _unit(model)
-    work = Annealing(model, root.prices, seed, HOT * unit, COLD * unit)
+    work = Annealing(model, root.prices, seed, HOT * unit, COLD * unit, pool)
     work.run(found, start, FIRST_RUN * found.left)
     while not found.over and found.rows is not None:
         work.hottest = LATER * unit
@@ -146,7 +154,7 @@ def _pack(
 ) -> None:
     """Annealing of its own; then, by how far the bound is, clauses or packing of columns."""
     unit = _unit(model)
-    work = Annealing(model, root.prices, seed, COOL * unit, COLD * unit)
+    work = Annealing(model, root.prices, seed, COOL * unit, COLD * unit, pool)
     work.run(found, start, EARLY * found.left)
     if found.over or found.cost is None or found.bound is None:
         return

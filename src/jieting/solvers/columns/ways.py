@@ -14,11 +14,14 @@ from jieting.solvers.columns.kernel import Ints, Rows
 from jieting.solvers.columns.master import Pool
 from jieting.solvers.columns.model import Model
 from jieting.solvers.columns.neighbourhood import choose_people, free_and_pack
+from jieting.solvers.columns.pack import pack
 from jieting.solvers.columns.polish import Clauses
 from jieting.solvers.columns.pricing import SCALE, Pricer
 from jieting.solvers.columns.search import anneal
 
 NOTHING = 1 << 60
+LATEST = 150
+"""So many of each person's latest columns are packed at once."""
 
 
 def root_bound(
@@ -35,13 +38,17 @@ def root_bound(
 
 @dataclass
 class Annealing:
-    """Simulated annealing from a roster: hot at first, cold at the end of each of its runs."""
+    """Simulated annealing from a roster: hot at first, cold at the end of each of its runs.
+
+    What it passes by goes into ``pool``: columns that have shown to fit together.
+    """
 
     model: Model
     prices: Ints
     seed: int
     hottest: float
     coldest: float
+    pool: Pool
     most_out: int = 4
     slice_seconds: float = 0.3
 
@@ -61,8 +68,30 @@ class Annealing:
             )  # fmt: skip
             took = max(1e-4, monotonic() - before)
             steps = int(np.clip(steps * self.slice_seconds / took, 1, 4 * steps))
+            for p in range(m.size):
+                self.pool.column(p, here[p])
             if cost < NOTHING and (found.cost is None or cost + m.constant < found.cost):
                 found.offer(best, "annealing")
+
+
+def pack_all(model: Model, pool: Pool, found: Incumbent, seed: int, seconds: float) -> bool:
+    """The best choice among everybody's latest columns; True where it costs less."""
+    rows = found.rows
+    if rows is None or found.cost is None or seconds <= 0:
+        return False
+    columns = {id(c): c for p in range(model.size) for c in pool.of[p][-LATEST:]}
+    now = [pool.column(p, rows[p]) for p in range(model.size)]
+    columns |= {id(c): c for c in now}
+    base = np.zeros(len(model.table), np.int64)
+    taken = pack(
+        model, list(columns.values()), base, found.cost - model.constant, seconds, seed, now
+    )
+    if taken is None:
+        return False
+    better = rows.copy()
+    for column in taken:
+        better[column.person] = column.row
+    return found.offer(better, "columns")
 
 
 def improve(

@@ -9,6 +9,7 @@ from jieting.apps.line.models import Prompt
 from jieting.apps.line.planning.queries import newest_plan, prompts_by_name
 from jieting.domain.line.check_names import prompts_used
 from jieting.domain.line.plan import Plan
+from jieting.domain.said import Said, say, verbatim
 
 
 class Sounds(StrEnum):
@@ -34,15 +35,21 @@ class PromptRow:
     text: str
     sound: Prompt | None
     state: Sounds
-    places: tuple[str, ...] = ()
+    places: tuple[Said, ...] = ()
 
     @property
-    def elsewhere(self) -> tuple[str, ...]:
+    def elsewhere(self) -> tuple[Said, ...]:
         """Where it is played, as far as its own name does not say so already."""
-        return tuple(place for place in self.places if place != self.name)
+        return tuple(place for place in self.places if place != verbatim(self.name))
 
 
 _ORDER = list(Sounds)
+_PARTS = {
+    "survey": say("Survey"),
+    "recording": say("Recording of talks"),
+    "line": say("Emergency announcement"),
+}
+"""Parts of a plan that have no name of their own; nodes and queues have one."""
 
 
 def prompt_rows(contract_id: str) -> list[PromptRow]:
@@ -77,13 +84,12 @@ def sound_of(contract_id: str, name: str) -> Prompt | None:
     return Prompt.objects.filter(contract_id=contract_id, name=name).first()
 
 
-def _places(plan: Plan) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _places(plan: Plan) -> dict[str, list[Said]]:
+    found: dict[str, list[Said]] = {}
     for where, name in prompts_used(plan):
         if name:
-            found.setdefault(name, []).append(
-                where[1] if where[0] in ("node", "queue") else where[0]
-            )
+            place = _PARTS.get(where[0]) or verbatim(where[1])
+            found.setdefault(name, []).append(place)
     return found
 
 

@@ -78,7 +78,7 @@ def advance(
     queues[queue, Q.number], queues[queue, Q.day] = number, day
     queues[queue, Q.period], queues[queue, Q.slot] = k, slot[k]
     queues[queue, Q.at] = (
-        begin[k] + np.int64((at - low) * (width / (high - low))) + settings[queue, P.menu]
+        begin[k] + int((at - low) * (width / (high - low))) + settings[queue, P.menu]
     )
     queues[queue, Q.code] = _ANSWERED
     if shares[queue, F.gone] > 0.0:

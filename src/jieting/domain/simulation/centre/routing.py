@@ -19,14 +19,20 @@ CHANGE, END, TIMEOUT, ARRIVAL, NOTHING = 0, 1, 2, 3, 4
 
 @inlined
 def next_event(
-    queues: Whole, ring: Whole, settings: Whole, talks: Whole, change: int, change_at: Whole
+    queues: Whole,
+    ring: Whole,
+    settings: Whole,
+    talks: Whole,
+    change: int,
+    change_at: Whole,
+    moves: bool,
 ) -> tuple[int, int, int]:
-    """Kind, instant and queue of what happens next."""
+    """Kind, instant and queue of what happens next; ``moves`` where any queue has a target."""
     kind, at, which = NOTHING, NEVER, 0
     for queue in range(queues.shape[0]):
         if queues[queue, Q.at] < at:
             kind, at, which = ARRIVAL, queues[queue, Q.at], queue
-    for queue in range(queues.shape[0]):
+    for queue in range(queues.shape[0] if moves else 0):
         head = queues[queue, Q.head]
         if settings[queue, P.target] >= 0 and head < queues[queue, Q.tail]:
             place = head & (ring.shape[1] - 1)

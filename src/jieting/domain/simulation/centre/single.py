@@ -138,7 +138,7 @@ def _day(
                 k += 1
             low, high, first, s = expected[k], expected[k + 1], begin[k], slot[k]
             scale = width / (high - low)
-        at = first + np.int64((level - low) * scale)
+        at = first + int((level - low) * scale)
         queued = start = at + in_menu
         code, lasts = _way(keys[1], place, served, gone), 0
         if code == _ANSWERED:

@@ -142,8 +142,9 @@ def _replication(
     written: int,
 ) -> int:
     """One replication from its first event to its last; everything comes unpacked, for speed."""
-    change = 0
+    change, moves = 0, False
     for queue in range(queues.shape[0]):
+        moves |= settings[queue, P.target] >= 0
         advance(
             queue,
             queues,
@@ -159,7 +160,7 @@ def _replication(
             width,
         )
     while True:
-        kind, at, queue = next_event(queues, ring, settings, talks, change, change_at)
+        kind, at, queue = next_event(queues, ring, settings, talks, change, change_at, moves)
         if kind == NOTHING:
             break
         if kind == ARRIVAL:
