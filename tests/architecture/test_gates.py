@@ -35,6 +35,7 @@ PACKAGES = (
     "switches",
     "documents",
     "analytics",
+    "solvers",
     "language",
     "domain",
     "apps",
@@ -67,6 +68,7 @@ def test_a_tree_without_faults_passes_the_layers(tiny: Path) -> None:
     write(tiny / "jieting/__main__.py", "import jieting.cli\n")
     write(tiny / "jieting/documents/fine.py", "import typst\nimport jieting.language\n")
     write(tiny / "jieting/analytics/fine.py", "import duckdb\nimport jieting.domain\n")
+    write(tiny / "jieting/solvers/fine.py", "import ortools\nimport jieting.domain\n")
     result = lint_imports(tiny)
     assert result.returncode == 0, result.stdout + result.stderr
 
@@ -91,6 +93,9 @@ def test_a_tree_without_faults_passes_the_layers(tiny: Path) -> None:
         ("analytics", "typst", "only documents writes Word, PDF and Excel"),
         ("cli", "duckdb", "only analytics runs an engine"),
         ("switches", "psycopg", "only analytics runs an engine"),
+        ("cli", "ortools", "only solvers knows OR-Tools"),
+        ("domain", "ortools", "the domain knows no engine"),
+        ("solvers", "jieting.documents", "siblings not each other"),
         ("documents", "click", "only the command line parses commands"),
         ("language", "click", "only the command line parses commands"),
         ("analytics", "rich", "only documents and the command line lay out text"),

@@ -118,7 +118,7 @@ def _made(
     stop: threading.Event,
 ) -> Found:
     from jieting.solvers.roster.search import Effort
-    from jieting.solvers.roster.solve import make_roster
+    from jieting.solvers.roster.ways import best_roster
 
     def told(now: Progress) -> None:
         words = say(
@@ -131,7 +131,7 @@ def _made(
 
     effort = Effort(seconds, seed=seed)
     aim = None if month is None else month.points
-    return make_roster(problem, effort, aim=aim, told=told, stop=stop)
+    return best_roster(problem, effort, aim=aim, told=told, stop=stop)
 
 
 def _tell(

@@ -13,6 +13,8 @@ from jieting.solvers.columns.master import Column, Master, Pool
 from jieting.solvers.columns.model import Model
 from jieting.solvers.columns.pricing import SCALE, Priced, Pricer, lagrangian
 
+LEAST_SECONDS = 10.0
+"""A master that was begun is given so much at least: half solved it says nothing."""
 NEAR = 1e-3
 """Bound and mix this near each other are the same."""
 SMOOTHING = 0.5
@@ -57,7 +59,7 @@ def generate(
     work = _Work(model, pricer, pool, master, list(chosen), base, per_person, prices)
     for _ in range(rounds):
         before = work.bound
-        if not work.round(max(1.0, until - monotonic())):
+        if not work.round(max(LEAST_SECONDS, until - monotonic())):
             return None
         if work.bound > before:
             told(work.bound)
@@ -65,7 +67,7 @@ def generate(
             break
         if monotonic() > until or over():
             break
-    if not master.solve(max(10.0, until - monotonic())):
+    if not master.solve(max(LEAST_SECONDS, until - monotonic())):
         return None
     return Generated(master.cost, work.bound, master.prices(SCALE), master.mix(), master)
 

@@ -13,15 +13,16 @@ from jieting.domain.rostering.solution import Roster
 from jieting.solvers.columns.build import model_of
 from jieting.solvers.columns.generate import Generated
 from jieting.solvers.columns.incumbent import Incumbent
-from jieting.solvers.columns.kernel import Rows
+from jieting.solvers.columns.kernel import NONE, Ints, Rows
 from jieting.solvers.columns.master import Pool
-from jieting.solvers.columns.model import HARD, OFF, Model
+from jieting.solvers.columns.model import HARD, Model
 from jieting.solvers.columns.pricing import Pricer
 from jieting.solvers.columns.ways import Annealing, improve, root_bound, whole
 
 THREADS = 2
 ROOT_SHARE = 0.6
 """At most so much of the time goes into the bound of the root."""
+WARM_SECONDS, WARM_SHARE = 3.0, 0.03
 FIRST_RUN, EARLY = 0.55, 0.4
 """Shares of the time for the first run of annealing, in the one thread and in the other."""
 HOT, LATER, COOL, COLD = 0.6, 0.08, 0.05, 0.005
@@ -85,22 +86,38 @@ def run(model: Model, found: Incumbent, seed: int) -> None:
     """Run the portfolio until the incumbent is over."""
     pricer, pool = Pricer(model, THREADS), Pool(model)
     try:
-        root = root_bound(model, pricer, pool, found, ROOT_SHARE)
+        rows = _first(model, pricer)
+        if rows is not None:
+            found.offer(rows, "first")
+            _warm(model, found, seed, pool, rows)
+            root = root_bound(model, pricer, pool, found, ROOT_SHARE)
     finally:
         pricer.close()
-    start = None if root is None else _largest(model, root)
-    if root is None or start is None:
+    if rows is None:
         whole(model, found, seed, found.left, CLAUSE_WORKERS)
     elif not found.over:
-        found.offer(start, "shares")
-        _both(model, found, seed, pool, root, start)
-    elif found.cost is None:
-        found.offer(start, "shares")
+        prices = np.zeros(len(model.table), np.int64) if root is None else root.prices
+        _both(model, found, seed, pool, prices, _largest(rows, root))
 
 
-def _both(
-    model: Model, found: Incumbent, seed: int, pool: Pool, root: Generated, start: Rows
-) -> None:
+def _first(model: Model, pricer: Pricer) -> Rows | None:
+    """Each person's cheapest roster by itself; None where somebody has none that is found.
+
+    Somebody without one has only rosters that break a cap which the programs do not count.
+    """
+    nothing = np.zeros(len(model.table), np.int64)
+    found = pricer.price(range(model.size), nothing, 3)
+    return None if (found.values[:, 0] >= NONE).any() else found.rows[:, 0].copy()
+
+
+def _warm(model: Model, found: Incumbent, seed: int, pool: Pool, rows: Rows) -> None:
+    """A short annealing without prices: a roster to show, and columns to begin the master with."""
+    unit, nothing = _unit(model), np.zeros(len(model.table), np.int64)
+    work = Annealing(model, nothing, seed, COOL * unit, COLD * unit, pool, slice_seconds=0.1)
+    work.run(found, rows, min(WARM_SECONDS, WARM_SHARE * found.left))
+
+
+def _both(model: Model, found: Incumbent, seed: int, pool: Pool, prices: Ints, start: Rows) -> None:
     errors: list[BaseException] = []
 
     def guarded(work: Callable[[], None]) -> Callable[[], None]:
@@ -115,11 +132,13 @@ def _both(
 
     threads = [
         Thread(
-            target=guarded(lambda: _anneal(model, found, 2 * seed * APART, pool, root, start)),
+            target=guarded(lambda: _anneal(model, found, 2 * seed * APART, pool, prices, start)),
             daemon=True,
         ),
         Thread(
-            target=guarded(lambda: _pack(model, found, (2 * seed + 1) * APART, pool, root, start)),
+            target=guarded(
+                lambda: _pack(model, found, (2 * seed + 1) * APART, pool, prices, start)
+            ),
             daemon=True,
         ),
     ]
@@ -132,10 +151,12 @@ def _both(
         raise errors[0]
 
 
-def _anneal(model: Model, found: Incumbent, seed: int, root: Generated, start: Rows) -> None:
+def _anneal(
+    model: Model, found: Incumbent, seed: int, pool: Pool, prices: Ints, start: Rows
+) -> None:
     """Annealing from the mix's largest shares; later runs begin colder, from the best roster."""
     unit = _unit(model)
-    work = Annealing(model, root.prices, seed, HOT * unit, COLD * unit, pool)
+    work = Annealing(model, prices, seed, HOT * unit, COLD * unit, pool)
     work.run(found, start, FIRST_RUN * found.left)
     while not found.over and found.rows is not None:
         work.hottest = LATER * unit
@@ -149,34 +170,25 @@ def _unit(model: Model) -> float:
     return float(max(1, soft.max())) if soft.size else 1.0
 
 
-def _pack(
-    model: Model, found: Incumbent, seed: int, pool: Pool, root: Generated, start: Rows
-) -> None:
+def _pack(model: Model, found: Incumbent, seed: int, pool: Pool, prices: Ints, start: Rows) -> None:
     """Annealing of its own; then, by how far the bound is, clauses or packing of columns."""
     unit = _unit(model)
-    work = Annealing(model, root.prices, seed, COOL * unit, COLD * unit, pool)
+    work = Annealing(model, prices, seed, COOL * unit, COLD * unit, pool)
     work.run(found, start, EARLY * found.left)
     if found.over or found.cost is None or found.bound is None:
         return
     far = found.cost - found.bound > WEAK * abs(found.cost)
     if far and model.size * model.days <= CLAUSES_UP_TO:
         whole(model, found, seed, found.left, CLAUSE_WORKERS)
-    improve(model, pool, root.prices, found, seed, found.until)
+    improve(model, pool, prices, found, seed, found.until)
 
 
-def _largest(model: Model, root: Generated) -> Rows | None:
-    """Each person's column with the largest share; None where somebody has none.
-
-    That roster keeps every person's rules. Somebody without a column has only rosters that break
-    a cap which the programs do not count, or none.
-    """
-    rows = np.full((model.size, model.days), OFF, np.int8)
-    seen = set()
-    for _, column in root.mix:
-        if column.person not in seen:
-            seen.add(column.person)
-            rows[column.person] = column.row
-    return rows if len(seen) == model.size else None
+def _largest(rows: Rows, root: Generated | None) -> Rows:
+    """Each person's column with the largest share; that of ``rows`` for those without one."""
+    found = rows.copy()
+    for _, column in reversed(root.mix if root is not None else []):
+        found[column.person] = column.row
+    return found
 
 
 def _roster(model: Model, found: Incumbent) -> Roster | None:

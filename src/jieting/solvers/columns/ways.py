@@ -30,7 +30,7 @@ def root_bound(
     """The linear relaxation of the whole; its bound is told as it grows."""
     return generate(
         model, pricer, pool, range(model.size), np.zeros(len(model.table), np.int64),
-        start=[], prices=None, rounds=1000, per_person=5,
+        start=[c for mine in pool.of for c in mine], prices=None, rounds=1000, per_person=5,
         until=found.begun + share * (found.until - found.begun),
         told=lambda bound: found.prove(bound + model.constant), over=found.stop.is_set,
     )  # fmt: skip

@@ -15,6 +15,8 @@ from jieting.domain.kernel import inlined
 from jieting.domain.simulation.centre.plan import Floats, Plan, Whole
 
 Keys = NDArray[np.uint64]
+FLAT = 16
+"""Up to so many places of talks the first is the least and the others are in no order."""
 GROUP_BITS = 10
 """A talk is one number: its end, then its group."""
 GROUPS = 1 << GROUP_BITS
@@ -141,6 +143,11 @@ def push_talk(talks: Whole, key: int) -> None:
     """Add a talk to the heap."""
     place = talks[0] + 1
     talks[0] = place
+    if talks.size <= FLAT:
+        first = min(key, talks[1]) if place > 1 else key
+        talks[place] = max(key, talks[1]) if place > 1 else key
+        talks[1] = first
+        return
     while place > 1:
         above = place >> 1
         if talks[above] <= key:
@@ -158,6 +165,9 @@ def pop_talk(talks: Whole) -> int:
     moved = talks[n]
     n -= 1
     talks[0] = n
+    if talks.size <= FLAT:
+        _least_first(talks, n, moved)
+        return first
     place, below = 1, 2
     while below <= n:
         if below < n:
@@ -169,3 +179,14 @@ def pop_talk(talks: Whole) -> int:
         below = 2 * place
     talks[place] = moved
     return first
+
+
+@inlined
+def _least_first(talks: Whole, n: int, moved: int) -> None:
+    """Put ``moved`` where the least of the others is, and that one first."""
+    least, where = moved, 1
+    for place in range(2, n + 1):
+        where = place if talks[place] < least else where
+        least = min(least, talks[place])
+    talks[where] = moved
+    talks[1] = least
