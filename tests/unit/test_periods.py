@@ -18,6 +18,7 @@ from jieting.domain.periods import (
     instant_of_local,
     iso,
     local,
+    offsets,
     shown,
     start_of_day,
     union,
@@ -105,3 +106,10 @@ def test_a_time_in_a_sentence_is_local_without_offset_and_as_long_as_it_must_be(
     assert shown(at, SHANGHAI) == "2026-10-23 11:10"
     assert shown(at + SECOND, SHANGHAI) == "2026-10-23 11:10:01"
     assert shown(at + 1, SHANGHAI) == "2026-10-23 11:10:00.000001"
+
+
+def test_an_empty_period_has_the_offset_of_its_start() -> None:
+    at = instant(datetime(2026, 10, 1, tzinfo=SHANGHAI))
+    [(part, offset)] = offsets(SHANGHAI, Period(at, at))
+    assert part == Period(at, at)
+    assert offset == 8 * 3_600 * SECOND

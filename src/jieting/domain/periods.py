@@ -181,9 +181,14 @@ def months_between(first: Month, later: Month) -> int:
 
 
 def offsets(zone: ZoneInfo, whole: Period) -> tuple[tuple[Period, Instant], ...]:
-    """The parts of ``whole`` with the zone's offset (microseconds) that holds in each."""
-    parts: list[tuple[Period, Instant]] = []
+    """The parts of ``whole`` with the zone's offset (microseconds) that holds in each.
+
+    Edge: an empty period is one part, with the offset at its start.
+    """
     start = whole.start
+    if whole.end <= start:
+        return ((whole, _utc_offset(start, zone)),)
+    parts: list[tuple[Period, Instant]] = []
     while start < whole.end:
         end = _next_change(zone, start, whole.end)
         parts.append((Period(start, end), _utc_offset(start, zone)))

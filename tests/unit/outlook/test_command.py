@@ -183,3 +183,14 @@ def test_calibration_without_results_is_told(tmp_path: Path) -> None:
     done = jieting("outlook", "calibration", kept, "--results", tmp_path)
     assert done.code == 2
     assert "holds no assessed month" in done.err
+
+
+def test_on_the_first_instant_of_a_month_nothing_is_known_yet(folder: Path, tmp_path: Path) -> None:
+    start = datetime.fromisoformat("2026-10-01T00:00:00+08:00")
+    starts = [start + timedelta(minutes=30 * number) for number in range(31 * 48)]
+    slots = [f"q,{at.isoformat()},1,0,3,90" for at in starts]
+    forecast = tmp_path / "forecast.csv"
+    forecast.write_text("\n".join(["queue,start,calls,low,high,aht_s", *slots]) + "\n")
+    plan = ("--forecast", forecast, "--agents", "1", "--replications", "50")
+    done = outlook(folder, "--format", "json", *plan, at="2026-10-01T00:00")
+    assert told(done)["month"] == "2026-10"

@@ -51,7 +51,3 @@ def _by_columns(
     found = Found(Outcome.FEASIBLE, roster.rows, _UNPRICED, bound, roster.seconds)
     found = judged(problem, found, None)
     return replace(found, outcome=Outcome.OPTIMAL) if found.cost == bound else found
-
-
-_UNPRICED = 1 << 62
-"""More than any roster costs."""
