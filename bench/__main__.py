@@ -17,6 +17,7 @@ from bench import (
     read,
     room,
     roster_month,
+    rosters,
     scale,
     simulation,
 )
@@ -42,6 +43,7 @@ WITH_GOALS: dict[str, GoalBenchmark] = {
     "simulation": simulation.run,
     "forecast": forecast.run,
     "roster-month": roster_month.run,
+    "rosters": rosters.run,
 }
 """The benchmarks with goals of their own; the line runs where it is named, it has much to do."""
 

@@ -30,6 +30,8 @@ HOT, LATER, COOL, COLD = 0.6, 0.08, 0.05, 0.005
 thread, and at the end of all."""
 APART = 100_003
 """Seeds of the two threads and of their runs lie so far apart."""
+SMALL = 300
+"""Person-days up to which clauses for the whole prove more than anything else."""
 WEAK = 0.05
 """With a gap above this share clauses are tried: columns do not see where it comes from."""
 CLAUSES_UP_TO = 1500
@@ -84,7 +86,7 @@ def solve_clauses(problem: Problem, seconds: float, seed: int, workers: int) -> 
 
 def run(model: Model, found: Incumbent, seed: int) -> None:
     """Run the portfolio until the incumbent is over."""
-    pricer, pool = Pricer(model, THREADS), Pool(model)
+    pricer, pool, root = Pricer(model, THREADS), Pool(model), None
     try:
         rows = _first(model, pricer)
         if rows is not None:
@@ -172,13 +174,15 @@ def _unit(model: Model) -> float:
 
 def _pack(model: Model, found: Incumbent, seed: int, pool: Pool, prices: Ints, start: Rows) -> None:
     """Annealing of its own; then, by how far the bound is, clauses or packing of columns."""
-    unit = _unit(model)
+    unit, size = _unit(model), model.size * model.days
+    if size <= SMALL:
+        whole(model, found, seed, found.left, CLAUSE_WORKERS)
     work = Annealing(model, prices, seed, COOL * unit, COLD * unit, pool)
     work.run(found, start, EARLY * found.left)
     if found.over or found.cost is None or found.bound is None:
         return
     far = found.cost - found.bound > WEAK * abs(found.cost)
-    if far and model.size * model.days <= CLAUSES_UP_TO:
+    if far and SMALL < size <= CLAUSES_UP_TO:
         whole(model, found, seed, found.left, CLAUSE_WORKERS)
     improve(model, pool, prices, found, seed, found.until)
 

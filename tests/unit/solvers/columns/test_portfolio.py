@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 @settings(max_examples=8)
 @given(problems())
 def test_the_optimum_of_tiny_problems_is_found_and_the_checker_agrees(problem: Problem) -> None:
-    best, roster = optimum(problem), solve_columns(problem, 1.0)
+    best, roster = optimum(problem), solve_columns(problem, 10.0)
     if best is None:
         assert roster is None
         return

@@ -11,7 +11,7 @@ PAGE = (ROOT / "docs/guides/make-a-roster.md").read_text(encoding="utf-8")
 
 
 def test_the_commands_of_the_guide_are_ones_that_there_are() -> None:
-    commands = re.findall(r"(?:^|/)jieting roster make (.+)$", PAGE.replace("    ", ""), re.M)
+    commands = re.findall(r"(?:^|/)jieting roster make (.+)$", PAGE.replace("    ", ""), re.MULTILINE)
     known = {option for one in make.params for option in one.opts}
     assert len(commands) == 2
     for command in commands:
