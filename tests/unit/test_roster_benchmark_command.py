@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from tests.command import jieting
 from tests.unit.rostering.test_public_format import INSTANCE, OPTIMUM
 
 pytestmark = pytest.mark.slow
+PAGE = Path(__file__).parents[2] / "docs/reference/roster-benchmark.md"
 
 
 @pytest.fixture
@@ -28,7 +32,7 @@ def test_an_instance_is_solved_as_data(instance: Path) -> None:
     assert f"bound {OPTIMUM}" in done.err
 
 
-def test_words_in_chinese_and_the_roster_as_a_table(instance: Path, tmp_path: Path) -> None:
+def test_the_roster_is_shown_as_a_table(instance: Path, tmp_path: Path) -> None:
     out = tmp_path / "done.txt"
     done = jieting("roster", "benchmark", instance, "--seconds", 20, "--out", out)
     assert (done.code, done.out) == (0, "")
@@ -49,3 +53,17 @@ def test_a_file_of_another_kind_is_bad_input(tmp_path: Path) -> None:
     path = tmp_path / "other.txt"
     path.write_text("person,date,shift\n")
     assert jieting("roster", "benchmark", path).code == 2
+
+
+def test_the_example_of_the_page_runs_as_it_stands(tmp_path: Path) -> None:
+    block = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+    (script,) = block.findall(PAGE.read_text(encoding="utf-8"))
+    command = tmp_path / ".venv/bin/jieting"
+    command.parent.mkdir(parents=True)
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m jieting "$@"\n')
+    command.chmod(0o755)
+    done = subprocess.run(
+        ["bash", "-eu", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    found = json.loads(done.stdout)
+    assert (found["objective"], found["bound"]) == (12, 12)

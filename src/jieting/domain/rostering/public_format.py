@@ -194,19 +194,21 @@ def _whole(parts: _Parts, name: str) -> list[Finding]:
                 Place(name),
             )
         )
-    for shift in parts.shifts.values():
-        for other in sorted(shift.not_next - parts.shifts.keys()):
-            findings.append(
-                Finding(
-                    "public_shift",
-                    say(
-                        "Shift {shift} names {other}, which is no shift.",
-                        shift=shift.id,
-                        other=other,
-                    ),
-                    say("What may follow what would be unclear."),
-                    say("Name only shifts of SECTION_SHIFTS."),
-                    Place(name),
-                )
-            )
-    return findings
+    return [
+        *findings,
+        *(
+            _no_shift(shift.id, other, name)
+            for shift in parts.shifts.values()
+            for other in sorted(shift.not_next - parts.shifts.keys())
+        ),
+    ]
+
+
+def _no_shift(shift: str, other: str, name: str) -> Finding:
+    return Finding(
+        "public_shift",
+        say("Shift {shift} names {other}, which is no shift.", shift=shift, other=other),
+        say("What may follow what would be unclear."),
+        say("Name only shifts of SECTION_SHIFTS."),
+        Place(name),
+    )

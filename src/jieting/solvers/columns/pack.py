@@ -49,7 +49,7 @@ def pack(
         cp.add(total <= below - 1 - constant)
     cp.minimize(total)
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = 5 * seconds
+    solver.parameters.max_time_in_seconds = 2 * seconds
     solver.parameters.max_deterministic_time = seconds
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = seed % (1 << 31)

@@ -23,16 +23,16 @@ THREADS = 2
 ROOT_SHARE = 0.6
 """At most so much of the time goes into the bound of the root."""
 WARM_SECONDS, WARM_SHARE = 3.0, 0.03
-FIRST_RUN, EARLY = 0.55, 0.4
+FIRST_RUN, EARLY = 0.4, 0.25
 """Shares of the time for the first run of annealing, in the one thread and in the other."""
-HOT, LATER, COOL, COLD = 0.6, 0.08, 0.05, 0.005
+HOT, LATER, COOL, COLD = 0.6, 0.2, 0.05, 0.005
 """Heats as shares of what one person too few costs: of the first run, of later ones, of the other
 thread, and at the end of all."""
 APART = 100_003
 """Seeds of the two threads and of their runs lie so far apart."""
 SMALL = 300
 """Person-days up to which clauses for the whole prove more than anything else."""
-WEAK = 0.05
+WEAK = 0.12
 """With a gap above this share clauses are tried: columns do not see where it comes from."""
 CLAUSES_UP_TO = 1500
 """Person-days up to which clauses for the whole are worth their while."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Event, Thread
 from time import monotonic
 
 import numpy as np
@@ -138,11 +139,21 @@ def whole(model: Model, found: Incumbent, seed: int, seconds: float, workers: in
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = seed % (1 << 31)
     solver.best_bound_callback = lambda bound: _heard(found, solver, bound)
+    done = Event()
+    Thread(target=_end, args=(solver, found, done), daemon=True).start()
     status = solver.solve(clauses.cp, _Watch(clauses, found))
+    done.set()
     if status == cp_model.OPTIMAL:
         found.prove(round(solver.best_objective_bound) + model.constant)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         found.offer(clauses.read(solver.boolean_value), "clauses")
+
+
+def _end(solver: cp_model.CpSolver, found: Incumbent, done: Event) -> None:
+    """Stop CP-SAT soon after the incumbent is over: it hears of nothing by itself."""
+    while not done.wait(0.2):
+        if found.over:
+            solver.stop_search()
 
 
 def _heard(found: Incumbent, solver: cp_model.CpSolver, bound: float) -> None:

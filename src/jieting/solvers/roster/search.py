@@ -94,6 +94,9 @@ def _solver(effort: Effort) -> cp_model.CpSolver:
     parameters.random_seed = effort.seed
     parameters.relative_gap_limit = effort.gap
     parameters.catch_sigint_signal = False
+    if effort.workers == WORKERS:
+        # one worker branches by reduced costs, which proves such bounds; the other improves rosters
+        parameters.subsolvers.append("reduced_costs")
     return solver
 
 

@@ -14,6 +14,8 @@ from jieting.solvers.roster.solve import judged, make_roster
 
 MANY = 600
 """Days of people from which on columns are better, where they keep and cost everything."""
+_UNPRICED = 1 << 62
+"""More than any roster costs."""
 
 
 def best_roster(

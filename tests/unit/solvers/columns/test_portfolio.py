@@ -16,7 +16,7 @@ from tests.unit.solvers.columns.tiny import optimum, problems
 pytestmark = pytest.mark.slow
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(problems())
 def test_the_optimum_of_tiny_problems_is_found_and_the_checker_agrees(problem: Problem) -> None:
     best, roster = optimum(problem), solve_columns(problem, 10.0)

@@ -29,7 +29,7 @@ def test_each_rule_has_its_twin() -> None:
 
 # a smaller counter-example is not worth minutes: every example is small
 @settings(
-    max_examples=40,
+    max_examples=30,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),

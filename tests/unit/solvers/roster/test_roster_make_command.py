@@ -7,6 +7,8 @@ import pytest
 
 from tests.command import jieting
 
+CONTRACT = Path(__file__).parents[4] / "contracts/ningde-12123.toml"
+
 PROBLEM = """
 [roster]
 id = "week"
@@ -83,3 +85,21 @@ def test_the_input_is_never_written_over(files: Path) -> None:
     done = jieting("roster", "make", "--problem", problem, "--out", problem)
     assert done.code == 2
     assert problem.read_text(encoding="utf-8").startswith("\n[roster]")
+
+
+def test_a_roster_for_points_tells_what_simulated_months_come_to(files: Path) -> None:
+    days, hours = range(2, 9), range(8, 20)
+    halves = [f"2026-11-0{day}T{hour:02}:00:00+08:00" for day in days for hour in hours]
+    rows = "".join(f"hotline,{start},12,8,16,180\n" for start in halves)
+    forecast = files / "forecast.csv"
+    forecast.write_text(f"queue,start,calls,low,high,aht_s\n{rows}", encoding="utf-8")
+    done = jieting(
+        *("roster", "make", "--problem", files / "three.toml", "--aim", "points"),
+        *("--contract", CONTRACT, "--forecast", forecast, "--seconds", 3, "--format", "json"),
+    )
+    assert done.code == 0, done.err
+    points = json.loads(done.out)["points"]
+    assert points["simulated"] is True
+    assert 0 < points["lost_share"] < 1
+    assert 0 <= points["points"] <= 27
+    assert points["interval_95"]["points"] < 1

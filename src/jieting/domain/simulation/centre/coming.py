@@ -85,3 +85,35 @@ def advance(
         u = uniform(keys[queue, 1], np.uint64(number) * STEP)
         if u < shares[queue, F.gone]:
             queues[queue, Q.code] = _SERVED if u < shares[queue, F.served] else _LEFT
+
+
+@kernel
+def first_calls(
+    queues: Whole,
+    level: Floats,
+    gap: Floats,
+    keys: Keys,
+    settings: Whole,
+    shares: Floats,
+    expected: Floats,
+    begin: Whole,
+    slot: Whole,
+    day_first: Whole,
+    width: int,
+) -> None:
+    """Find the first call of every queue."""
+    for queue in range(queues.shape[0]):
+        advance(
+            queue,
+            queues,
+            level,
+            gap,
+            keys,
+            settings,
+            shares,
+            expected,
+            begin,
+            slot,
+            day_first,
+            width,
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from jieting.domain.kernel import inlined
 from jieting.domain.simulation.centre.measure import M
 from jieting.domain.simulation.centre.plan import R, Whole
@@ -14,8 +16,14 @@ _ABANDONED_WITHIN = int(M.ABANDONED_WITHIN)
 _WAIT = int(M.WAIT_ANSWERED_US)
 _WAIT_LOST = int(M.WAIT_LOST_US)
 _BUSY = int(M.BUSY_S)
-_HALF_SECOND = 500_000
-_SECOND = 1_000_000
+_HALF_SECOND = np.uint64(500_000)
+_SECOND = np.uint64(1_000_000)
+
+
+@inlined
+def whole_seconds(handle: int) -> int:
+    """A handle time in whole seconds, as its row has it; unsigned, which divides faster."""
+    return int((np.uint64(handle) + _HALF_SECOND) // _SECOND)
 
 
 @inlined
@@ -25,7 +33,7 @@ def count(
     """Add one call to the counts of its queue and slot; ``code`` is its outcome's column."""
     counts[queue, slot, code] += 1
     if code == _ANSWERED:
-        counts[queue, slot, _BUSY] += (handle + _HALF_SECOND) // _SECOND
+        counts[queue, slot, _BUSY] += whole_seconds(handle)
         counts[queue, slot, _WITHIN] += wait <= threshold
         counts[queue, slot, _WAIT] += wait
     elif code == _ABANDONED:

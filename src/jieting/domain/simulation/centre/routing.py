@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jieting.domain.kernel import inlined
+from jieting.domain.kernel import inlined, kernel
 from jieting.domain.simulation.centre.measure import M
 from jieting.domain.simulation.centre.plan import NEVER, Whole
 from jieting.domain.simulation.centre.record import count, write
@@ -195,7 +195,7 @@ def purge(
     return written
 
 
-@inlined
+@kernel
 def flush(
     r: int,
     ring: Whole,

@@ -16,14 +16,12 @@ Rules of routing:
 
 from __future__ import annotations
 
-import numpy as np
-
 from jieting.domain.kernel import inlined, kernel
-from jieting.domain.simulation.centre.coming import advance, draw_days
-from jieting.domain.simulation.centre.drawing import length
+from jieting.domain.simulation.centre.coming import advance, draw_days, first_calls
+from jieting.domain.simulation.centre.drawing import handle_of, patience_of
 from jieting.domain.simulation.centre.measure import M
-from jieting.domain.simulation.centre.plan import LONGEST_US, Floats, Plan, Whole
-from jieting.domain.simulation.centre.record import count, write
+from jieting.domain.simulation.centre.plan import Floats, Plan, Whole
+from jieting.domain.simulation.centre.record import count, whole_seconds, write
 from jieting.domain.simulation.centre.routing import (
     ARRIVAL,
     CHANGE,
@@ -42,7 +40,6 @@ from jieting.domain.simulation.centre.routing import (
 from jieting.domain.simulation.centre.state import (
     GROUP_BITS,
     GROUPS,
-    F,
     G,
     Keys,
     P,
@@ -51,11 +48,8 @@ from jieting.domain.simulation.centre.state import (
     W,
     push_talk,
 )
-from jieting.domain.simulation.centre.streams import STEP, uniform
 
 _ANSWERED = int(M.ANSWERED)
-_HALF_SECOND = 500_000
-_SECOND = 1_000_000
 
 
 @kernel
@@ -79,6 +73,19 @@ def run_skilled(
         ):  # a slice would be copied, and kernels allocate nothing
             state.groups[group, G.staff] = plan.staff[group]
         state.talks[0] = 0
+        first_calls(
+            state.queues,
+            state.level,
+            state.gap,
+            state.keys,
+            state.settings,
+            state.shares,
+            plan.expected,
+            plan.begin,
+            plan.slot,
+            plan.day_first,
+            plan.width,
+        )
         written = _replication(
             first + r,
             plan.expected,
@@ -145,20 +152,6 @@ def _replication(
     change, moves = 0, False
     for queue in range(queues.shape[0]):
         moves |= settings[queue, P.target] >= 0
-        advance(
-            queue,
-            queues,
-            level,
-            gap,
-            keys,
-            settings,
-            shares,
-            expected,
-            begin,
-            slot,
-            day_first,
-            width,
-        )
     while True:
         kind, at, queue = next_event(queues, ring, settings, talks, change, change_at, moves)
         if kind == NOTHING:
@@ -324,7 +317,7 @@ def _arrive(
         return written + 1
     group = free_group(queue, groups, order)
     if group == GROUPS:
-        deadline = at + _patience(queue, number, keys, shares, patience_table)
+        deadline = at + patience_of(queue, number, keys, shares, patience_table)
         fits = enter(queue, at, at, deadline, arrived, queue, slot, number, ring, queues)
         return written if fits else FULL
     return _answer(
@@ -371,33 +364,11 @@ def _answer(
     written: int,
 ) -> int:
     """An agent of the group takes a call; the rows so far."""
-    lasts = _handle(home, number, keys, shares, handle_table)
+    lasts = handle_of(home, number, keys, shares, handle_table)
     groups[group, G.busy] += 1
     push_talk(talks, ((at + lasts) << GROUP_BITS) | group)
     count(counts, home, slot, _ANSWERED, at - queued, lasts, settings[home, P.threshold])
     desks[group, 0] += 1
-    desks[group, 1] += (lasts + _HALF_SECOND) // _SECOND
+    desks[group, 1] += whole_seconds(lasts)
     write(rows, written, r, home, group, arrived, queued, at, _ANSWERED, lasts)
     return written + 1
-
-
-@inlined
-def _patience(queue: int, number: int, keys: Keys, shares: Floats, table: Floats) -> int:
-    u = uniform(keys[queue, 2], np.uint64(number) * STEP)
-    shape = (
-        shares[queue, F.patience_zero],
-        shares[queue, F.patience_scale],
-        shares[queue, F.patience_power],
-    )
-    return min(length(u, shape, table, queue), LONGEST_US)
-
-
-@inlined
-def _handle(queue: int, number: int, keys: Keys, shares: Floats, table: Floats) -> int:
-    u = uniform(keys[queue, 3], np.uint64(number) * STEP)
-    shape = (
-        shares[queue, F.handle_zero],
-        shares[queue, F.handle_scale],
-        shares[queue, F.handle_power],
-    )
-    return length(u, shape, table, queue)
