@@ -76,7 +76,9 @@ def unknown(problem: Problem) -> tuple[str, ...]:
     """What the columns do not keep or do not cost: names of rules, weights and data.
 
     Empty where every roster they find keeps every rule in force and costs what ``cost_of`` says.
-    The bound is valid in any case: what is left out could only raise the cost.
+    Rules and weights left out could only raise the cost, so the bound stays valid; where it names
+    weekends, consecutive shifts or shifts off the half hour, they are taken too strictly, and the
+    bound is not proven.
     """
     rules = in_force_of(problem)
     found = [name for name in rules.settings if name not in WHOLE]

@@ -62,7 +62,7 @@ def solve_columns(
 
     ``on_better`` is called, from any thread, for each better roster or bound; ``stop`` ends the
     work with the best so far. It keeps and costs the rules that ``unknown`` does not list, and the
-    bound is valid whatever rules are added.
+    bound is valid but for the cases named there.
     """
     model = model_of(problem)
 
