@@ -60,12 +60,12 @@ def audit(
     same clauses as in an assessment.
     """
     from jieting.analytics.class_weights import class_weights
-    from jieting.domain.incentive.audit import audit as audited
+    from jieting.domain.incentive.audit import audit as incentives_of
     from jieting.domain.incentive.told import as_data, as_text
 
     keep_inputs(out, [file])
     volumes, least = _volumes(volumes_text), _percent(cliff_text)
-    found = audited(read_contract(file), class_weights, volumes, seed, least)
+    found = incentives_of(read_contract(file), class_weights, volumes, seed, least)
     render = Language(lang).render
     if form == "json":
         text = json.dumps(as_data(found, render), ensure_ascii=False, indent=2) + "\n"

@@ -23,7 +23,9 @@ def test_the_example_of_the_page_runs(tmp_path, monkeypatch):
     command, *words = shlex.split(block("sh"))
     assert command == "jieting"
     told = jieting(*words)
-    assert (told.code, told.err) == (0, "")
+    # Where it takes a while, as with kernels not compiled yet, progress is told beside it.
+    beside = [line for line in told.err.splitlines() if not line.endswith("replications")]
+    assert (told.code, beside) == (0, [])
     assert "Queue loans" in told.out
     data = json.loads(jieting(*words, "--format", "json").out)
     moved = data["queues"][1]["counts"]["moved"]
