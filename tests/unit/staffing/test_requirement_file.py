@@ -88,3 +88,8 @@ def test_a_file_without_a_requirement_is_told(text, code):
     read, findings = read_requirement(text, "r.csv")
     assert read == ()
     assert [one.code for one in findings] == [code]
+
+
+def test_a_header_that_is_no_csv_is_told():
+    read, [finding] = read_requirement("x" * 200_000 + "\n", "need.csv")
+    assert (read, finding.code) == ((), "not_csv")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections import defaultdict
 from datetime import datetime
@@ -10,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from jieting.domain.csv_text import csv_rows
 from jieting.domain.errors import Finding, Place
-from jieting.domain.forecasting.file import header_of
 from jieting.domain.forecasting.history import Count
 from jieting.domain.periods import (
     Instant,
@@ -23,7 +21,7 @@ from jieting.domain.periods import (
 from jieting.domain.said import say
 
 NEEDED = ("start", "calls")
-OPTIONAL = ("queue", "aht_s")
+HEADER = ("queue", "start", "calls", "aht_s")
 
 
 def read_counts(
@@ -35,27 +33,21 @@ def read_counts(
     ``queue`` and ``aht_s``. Intervals of half an hour or less; of each its start decides. Rows
     with an error are left out, and told.
     """
-    rows = csv_rows(text)
-    missing = [column for column in NEEDED if column not in header_of(rows)]
-    if missing:
-        return (), (_no_columns(missing, name),)
     findings: list[Finding] = []
     sums: defaultdict[tuple[str, datetime], list[float]] = defaultdict(lambda: [0, 0, 0.0])
     minutes: set[int] = set()
-    try:
-        for row in rows:
-            place = Place(name, rows.line_num)
-            start, calls = _start(row["start"], zone), _whole(row["calls"])
-            aht = _seconds(row.get("aht_s"))
-            if start is None or calls is None or aht is None:
-                findings.append(_wrong_row(row, place))
-                continue
-            moment = local(start, zone).replace(tzinfo=None, second=0, microsecond=0)
-            minutes.add(moment.minute)
-            half_hour = moment.replace(minute=moment.minute // 30 * 30)
-            _add(sums[row.get("queue") or "", half_hour], calls, aht)
-    except csv.Error as error:
-        findings.append(_not_csv(str(error), Place(name, rows.line_num)))
+    unread = say("Without them the counts cannot be read.")
+    rows = csv_rows(text, name, findings, needed=NEEDED, header=HEADER, unread=unread)
+    for row, place in rows:
+        start, calls = _start(row["start"], zone), _whole(row["calls"])
+        aht = _seconds(row.get("aht_s"))
+        if start is None or calls is None or aht is None:
+            findings.append(_wrong_row(row, place))
+            continue
+        moment = local(start, zone).replace(tzinfo=None, second=0, microsecond=0)
+        minutes.add(moment.minute)
+        half_hour = moment.replace(minute=moment.minute // 30 * 30)
+        _add(sums[row.get("queue") or "", half_hour], calls, aht)
     if minutes == {0} and len(sums) > 1:
         findings.append(_hourly(name))
     return tuple(_count(*key, *sums[key]) for key in sorted(sums)), tuple(findings)
@@ -97,16 +89,6 @@ def _seconds(text: str | None) -> float | None:
     return number if math.isfinite(number) and number >= 0 else None
 
 
-def _no_columns(missing: list[str], name: str) -> Finding:
-    return Finding(
-        "missing_column",
-        say("These columns are missing: {columns}.", columns=", ".join(missing)),
-        say("Without them the counts cannot be read."),
-        say("Write the header: {header}", header="queue,start,calls,aht_s"),
-        Place(name, 1),
-    )
-
-
 def _wrong_row(row: dict[str, str], place: Place) -> Finding:
     shown = ",".join(str(cell) for cell in row.values())
     return Finding(
@@ -114,16 +96,6 @@ def _wrong_row(row: dict[str, str], place: Place) -> Finding:
         say("The row is {row}.", row=repr(shown[:80])),
         say("It is left out: its start, calls or aht_s is no time or no such number."),
         say("Write it like 2026-10-01T09:30:00,17 with whole calls."),
-        place,
-    )
-
-
-def _not_csv(error: str, place: Place) -> Finding:
-    return Finding(
-        "not_csv",
-        say("The file is not valid csv: {error}.", error=error),
-        say("The rows behind it cannot be read."),
-        say("Correct the text there."),
         place,
     )
 

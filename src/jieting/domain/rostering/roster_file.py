@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -88,24 +87,19 @@ class _Cell:
 
 def _cells(text: str, name: str) -> tuple[list[_Cell], list[Finding]]:
     """The rows that can be read, each person and date once."""
-    table = csv_rows(text)
-    missing = [column for column in COLUMNS if column not in (table.fieldnames or ())]
-    if missing:
-        return [], [_no_columns(missing, name)]
     found: dict[tuple[str, date], _Cell] = {}
     findings: list[Finding] = []
-    try:
-        for row in table:
-            cell = _cell(row, Place(name, table.line_num))
-            if isinstance(cell, Finding):
-                findings.append(cell)
-            elif (cell.person, cell.on) in found:
-                what = say("{person} has {day} a second time.", person=cell.person, day=cell.on)
-                findings.append(_bad(what, cell.place, "date"))
-            else:
-                found[cell.person, cell.on] = cell
-    except csv.Error as error:
-        findings.append(_not_csv(str(error), Place(name, table.line_num)))
+    unread = say("Without them the roster cannot be read.")
+    rows = csv_rows(text, name, findings, needed=COLUMNS, header=COLUMNS, unread=unread)
+    for row, place in rows:
+        cell = _cell(row, place)
+        if isinstance(cell, Finding):
+            findings.append(cell)
+        elif (cell.person, cell.on) in found:
+            what = say("{person} has {day} a second time.", person=cell.person, day=cell.on)
+            findings.append(_bad(what, cell.place, "date"))
+        else:
+            found[cell.person, cell.on] = cell
     return list(found.values()), findings
 
 
@@ -148,24 +142,4 @@ def _bad(what: Said, place: Place, column: str) -> Finding:
         say("The roster is not complete without it."),
         say("Write one row for each person and day, a day off with an empty shift."),
         Place(place.file, place.line, column),
-    )
-
-
-def _no_columns(missing: list[str], name: str) -> Finding:
-    return Finding(
-        "missing_column",
-        say("These columns are missing: {columns}.", columns=", ".join(missing)),
-        say("Without them the roster cannot be read."),
-        say("Write the header: {header}", header=",".join(COLUMNS)),
-        Place(name, 1),
-    )
-
-
-def _not_csv(error: str, place: Place) -> Finding:
-    return Finding(
-        "not_csv",
-        say("The file is not valid csv: {error}.", error=error),
-        say("The rows behind it cannot be read."),
-        say("Correct the text there."),
-        place,
     )
