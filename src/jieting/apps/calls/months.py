@@ -13,7 +13,7 @@ from django.db.models import F
 from jieting.apps.base.live import changed
 from jieting.apps.calls.guards import months_changed
 from jieting.apps.calls.models import MonthOfCalls
-from jieting.apps.contracts.queries import latest_terms
+from jieting.apps.contracts.queries import zone_of_contract
 from jieting.domain.calls.call import SIMULATED
 from jieting.domain.periods import Instant, Month, local
 
@@ -47,7 +47,7 @@ WHERE EXISTS (SELECT FROM calls_call c WHERE c.brought_by_id = %s
 
 def zone_of(contract_id: str) -> ZoneInfo:
     """The zone in which a contract's days and months are."""
-    return latest_terms(contract_id).zone
+    return zone_of_contract(contract_id)
 
 
 def months_of(import_id: int, contract_id: str) -> Months:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from jieting.apps.contracts.effective import effective
 from jieting.apps.contracts.models import Amendment, Contract, Version
@@ -66,6 +68,24 @@ def version_of_month(contract_id: str, month: Month) -> Version:
 def terms_of_month(contract_id: str, month: Month) -> Terms:
     """The contract's terms by which a month is assessed. Errors: Refused where none was."""
     return terms_of(version_of_month(contract_id, month))
+
+
+def zone_of_contract(contract_id: str) -> ZoneInfo:
+    """The zone of the newest version; readings agreed since do not change it.
+
+    It is asked for with every batch of calls, so one look finds it. Errors: Version.DoesNotExist.
+    """
+    found = Version.objects.filter(contract_id=contract_id).order_by("-effective_from", "-pk")
+    digest = found.values_list("digest", flat=True).first()
+    if digest is None:
+        raise Version.DoesNotExist(contract_id)
+    return _zone_of_text(digest)
+
+
+@lru_cache(maxsize=256)
+def _zone_of_text(digest: str) -> ZoneInfo:
+    """A text never changes, so neither does its zone."""
+    return terms_of(Version.objects.filter(digest=digest)[0]).zone
 
 
 def latest_terms(contract_id: str) -> Terms:

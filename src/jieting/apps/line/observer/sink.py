@@ -245,8 +245,7 @@ class Sink:
         if not due:
             return numbers
         try:
-            with transaction.atomic():
-                kept = keep_line_calls(by=self.by, at=at, calls=[_to_keep(one) for one in due])
+            kept = keep_line_calls(by=self.by, at=at, calls=[_to_keep(one) for one in due])
             pairs = list(zip(due, kept, strict=True))
         except JietingError:
             pairs = self._books_apart(due, at, found)
@@ -262,8 +261,7 @@ class Sink:
         pairs = []
         for one in due:
             try:
-                with transaction.atomic():
-                    number = keep_line_calls(by=self.by, at=at, calls=[_to_keep(one)])[0]
+                number = keep_line_calls(by=self.by, at=at, calls=[_to_keep(one)])[0]
                 pairs.append((one, number))
             except JietingError as error:
                 found += [
