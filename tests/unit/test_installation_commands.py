@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -42,6 +43,33 @@ def home(tmp_path_factory):
     assert done.returncode == 0, done.stderr
     assert re.fullmatch(r"\d+ migrations were applied\.\n", done.stdout)
     return made
+
+
+def test_the_first_administrator_is_made_at_a_terminal_and_only_once(home, tmp_path):
+    assert "There is no security administrator." in _run(home, "doctor").stderr
+    done = _run(home, "administrator", " Chen.Min", "--name", "陈敏")
+    assert done.returncode == 0, done.stderr
+    who, password = done.stdout.splitlines()
+    assert who == "陈敏 is Security administrator: chen.min"
+    assert re.fullmatch(r"One-time password, shown only here: \S{12,}", password)
+    assert "security administrator" not in _run(home, "doctor").stderr
+    again = _run(home, "administrator", "chen.min", "--name", "陈敏")
+    assert again.returncode == 3
+    assert "The name chen.min is taken." in again.stderr
+    assert _run(home, "audit", "export", tmp_path / "log").returncode == 0
+    kept = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
+    added = [one for one in kept if one["event"] == "accounts.person.added"]
+    assert [(one["object"], one["way"], one["outcome"]) for one in added] == [
+        ("chen.min", "cli", "done"),
+        ("chen.min", "cli", "refused"),
+    ]
+
+
+def test_names_that_do_for_nobody_are_told_together(home):
+    done = _run(home, "administrator", "chen min", "--name", " ")
+    assert done.returncode == 2
+    assert "'chen min'" in done.stderr
+    assert "--name" in done.stderr
 
 
 def test_what_was_backed_up_comes_back_elsewhere_and_its_log_is_whole(home, tmp_path):

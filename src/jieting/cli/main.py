@@ -32,6 +32,7 @@ COMMANDS = {
     "roster": ("jieting.cli.roster", "Make rosters, and check them against the rules."),
     "outlook": ("jieting.cli.outlook", "Tell what a running month may still come to."),
     "serve": ("jieting.cli.serve", "Serve the product: pages, background work, live streams."),
+    "administrator": ("jieting.cli.administrator", "Add an administrator, the first above all."),
     "migrate": ("jieting.cli.migrate", "Bring the database up to this version."),
     "backup": ("jieting.cli.backup", "Write everything that is kept into one file."),
     "restore": ("jieting.cli.restore", "Bring a backup back."),

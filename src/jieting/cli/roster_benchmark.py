@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import json
-import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
 
 from jieting.cli.files import read_text
 from jieting.cli.options import PATH, language_option
+from jieting.cli.stopping import stopped
 from jieting.cli.writing import keep_inputs, writable
 from jieting.domain.errors import Finding, Place, Refused
 from jieting.domain.rostering.check import check
@@ -72,27 +69,6 @@ def _solved(
             click.echo(told_in.render(_progress(now)), err=True)
 
     return solve_columns(problem, seconds, seed, told, stop)
-
-
-@contextmanager
-def stopped() -> Iterator[threading.Event]:
-    """An event that Ctrl-C or SIGTERM sets instead of ending the program; a second one ends it."""
-    event = threading.Event()
-    signals = (signal.SIGINT, signal.SIGTERM)
-    before = {one: signal.getsignal(one) for one in signals}
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        event.set()
-        for one in signals:
-            signal.signal(one, before[one])
-
-    for one in signals:
-        signal.signal(one, stop)
-    try:
-        yield event
-    finally:
-        for one in signals:
-            signal.signal(one, before[one])
 
 
 def _progress(now: Progress) -> Said:

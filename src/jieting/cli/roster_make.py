@@ -12,8 +12,8 @@ import click
 from jieting.cli.main import EXIT_REFUSED
 from jieting.cli.options import PATH, language_option
 from jieting.cli.output import print_findings
-from jieting.cli.roster_benchmark import stopped
 from jieting.cli.roster_files import problem_from
+from jieting.cli.stopping import stopped
 from jieting.cli.writing import keep_inputs, writable
 from jieting.domain.errors import BadInput, Finding, Place
 from jieting.domain.rostering.problem import Problem

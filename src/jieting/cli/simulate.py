@@ -13,7 +13,7 @@ import click
 from jieting.cli.files import read_text
 from jieting.cli.options import PATH, language_option
 from jieting.cli.output import print_findings
-from jieting.cli.stopping import Stopping
+from jieting.cli.stopping import stopped
 from jieting.cli.writing import keep_inputs, writable
 from jieting.domain.said import say
 from jieting.language import Language
@@ -86,22 +86,22 @@ def _simulated(spec: Spec, threads: int, language: Language) -> Sums:
 
     plan, sums = plan_of(spec), Sums()
     told = time.monotonic()
-    with Stopping() as stopping:
+    with stopped() as stop:
         while sums.replications < spec.replications:
             batch = min(BATCH, spec.replications - sums.replications)
             sums.add(run(plan, batch, spec.seed, first=sums.replications, threads=threads))
-            if stopping.asked:
+            if stop.is_set():
                 break
             if time.monotonic() - told >= EVERY_S:
                 told = time.monotonic()
                 _tell_progress(sums.replications, spec.replications, language)
     if sums.replications < spec.replications:
-        stopped = say(
+        early = say(
             "Stopped after {done} of {all} replications; the intervals are the wider.",
             done=sums.replications,
             all=spec.replications,
         )
-        click.echo(language.render(stopped), err=True)
+        click.echo(language.render(early), err=True)
     return sums
 
 

@@ -4,41 +4,37 @@ from __future__ import annotations
 
 import signal
 import threading
-from types import FrameType, TracebackType
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-class Stopping:
-    """While it is open, the first signal only sets ``asked``; the second ends the command.
+@contextmanager
+def stopped() -> Iterator[threading.Event]:
+    """An event that the first Ctrl-C or SIGTERM sets instead of ending the command.
 
-    Edge: outside the main thread, where no signal arrives, nothing is changed.
+    The second one ends it. Edge: outside the main thread, where no signal arrives, nothing is
+    changed and the event stays unset.
     """
+    asked = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield asked
+        return
+    before = {one: signal.getsignal(one) for one in _SIGNALS}
 
-    _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+    def restore() -> None:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
-    def __init__(self) -> None:
-        self.asked = False
-        self._before = {one: signal.getsignal(one) for one in self._SIGNALS}
-        self._here = threading.current_thread() is threading.main_thread()
+    def ask(number: int, frame: FrameType | None) -> None:
+        asked.set()
+        restore()
 
-    def __enter__(self) -> Stopping:
-        if self._here:
-            for one in self._SIGNALS:
-                signal.signal(one, self._ask)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._restore()
-
-    def _ask(self, number: int, frame: FrameType | None) -> None:
-        self.asked = True
-        self._restore()
-
-    def _restore(self) -> None:
-        if self._here:
-            for one, handler in self._before.items():
-                signal.signal(one, handler)
+    for one in _SIGNALS:
+        signal.signal(one, ask)
+    try:
+        yield asked
+    finally:
+        restore()

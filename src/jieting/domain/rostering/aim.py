@@ -33,11 +33,6 @@ class LostCalls:
     tables: Mapping[tuple[str, int], Table]
     calls: float
 
-    def scaled(self, factor: float) -> LostCalls:
-        """The same with every loss times ``factor``: how it is fitted to a simulation."""
-        tables = {key: convex([one * factor for one in t]) for key, t in self.tables.items()}
-        return LostCalls(tables, self.calls)
-
     def lost(self, answering: Mapping[tuple[str, int], int]) -> float:
         """Calls lost with so many answering each half hour."""
         total = sum(table[answering[key]] for key, table in self.tables.items())

@@ -24,6 +24,9 @@ SELECT task_name, count(*) FROM procrastinate_jobs job WHERE status = 'todo' AND
 AND coalesce(scheduled_at, (SELECT max(at) FROM procrastinate_events WHERE job_id = job.id))
     < now() - interval '{STUCK_AFTER}' GROUP BY task_name ORDER BY task_name
 """  # noqa: S608 - our own constant
+_ADMINISTRATOR = """
+SELECT 1 FROM accounts_user WHERE office = 'security_administrator' AND is_active LIMIT 1
+"""
 _FAILED = """
 SELECT task_name, count(*) FROM procrastinate_jobs WHERE status = 'failed'
 GROUP BY task_name ORDER BY task_name
@@ -51,6 +54,7 @@ def check_database(looked: Looked) -> Iterator[Finding]:
 def _all(connection: Connection, looked: Looked) -> Iterator[Finding]:
     yield from _migrations(connection, looked)
     yield from _rights(connection)
+    yield from _administrator(connection)
     yield from _jobs(connection)
     if looked.urls is not None:
         yield from foreign_keys(looked.urls.application, looked.home)
@@ -121,6 +125,16 @@ def _rights(connection: Connection) -> Iterator[Finding]:
                 say("Run jieting migrate, which gives the rights."),
                 Place(AUDIT_TABLE),
             )
+
+
+def _administrator(connection: Connection) -> Iterator[Finding]:
+    if _has(connection, "accounts_user") and connection.execute(_ADMINISTRATOR).fetchone() is None:
+        yield Finding(
+            "no_security_administrator",
+            say("There is no security administrator."),
+            say("Nobody can be added, and nobody who is locked out comes in again."),
+            say("Run jieting administrator USERNAME --name NAME, which makes one."),
+        )
 
 
 def _jobs(connection: Connection) -> Iterator[Finding]:

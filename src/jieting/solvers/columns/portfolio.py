@@ -1,16 +1,18 @@
-"""A portfolio in two threads: one anneals, the other proves bounds, packs columns and clauses."""
+"""A portfolio in two threads: one anneals, the other dives from the bound's mix."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event, Thread
+from time import monotonic
 
 import numpy as np
 
 from jieting.domain.rostering.problem import Problem
 from jieting.domain.rostering.solution import Roster
 from jieting.solvers.columns.build import model_of
+from jieting.solvers.columns.dive import Dives
 from jieting.solvers.columns.generate import Generated
 from jieting.solvers.columns.incumbent import Incumbent
 from jieting.solvers.columns.kernel import NONE, Ints, Rows
@@ -23,8 +25,10 @@ THREADS = 2
 ROOT_SHARE = 0.6
 """At most so much of the time goes into the bound of the root."""
 WARM_SECONDS, WARM_SHARE = 3.0, 0.03
-FIRST_RUN, EARLY = 0.4, 0.25
+FIRST_RUN, EARLY = 0.4, 0.08
 """Shares of the time for the first run of annealing, in the one thread and in the other."""
+TURN_SECONDS = 4.0
+"""So long small groups are packed between two dives."""
 HOT, LATER, COOL, COLD = 0.6, 0.2, 0.05, 0.005
 """Heats as shares of what one person too few costs: of the first run, of later ones, of the other
 thread, and at the end of all."""
@@ -32,10 +36,6 @@ APART = 100_003
 """Seeds of the two threads and of their runs lie so far apart."""
 SMALL = 300
 """Person-days up to which clauses for the whole prove more than anything else."""
-WEAK = 0.12
-"""With a gap above this share clauses are tried: columns do not see where it comes from."""
-CLAUSES_UP_TO = 1500
-"""Person-days up to which clauses for the whole are worth their while."""
 CLAUSE_WORKERS = 4
 """Different strategies that CP-SAT runs in turn on the one thread it has."""
 
@@ -98,8 +98,7 @@ def run(model: Model, found: Incumbent, seed: int) -> None:
     if rows is None:
         whole(model, found, seed, found.left, CLAUSE_WORKERS)
     elif not found.over:
-        prices = np.zeros(len(model.table), np.int64) if root is None else root.prices
-        _both(model, found, seed, pool, prices, _largest(rows, root))
+        _both(_Shared(model, found, pool, root, _largest(rows, root)), seed)
 
 
 def _first(model: Model, pricer: Pricer) -> Rows | None:
@@ -119,30 +118,41 @@ def _warm(model: Model, found: Incumbent, seed: int, pool: Pool, rows: Rows) -> 
     work.run(found, rows, min(WARM_SECONDS, WARM_SHARE * found.left))
 
 
-def _both(model: Model, found: Incumbent, seed: int, pool: Pool, prices: Ints, start: Rows) -> None:
+@dataclass(frozen=True)
+class _Shared:
+    """What both threads begin from."""
+
+    model: Model
+    found: Incumbent
+    pool: Pool
+    root: Generated | None
+    start: Rows
+
+    @property
+    def prices(self) -> Ints:
+        """What each row is worth; nothing where there is no root."""
+        nothing = np.zeros(len(self.model.table), np.int64)
+        return nothing if self.root is None else self.root.prices
+
+    def annealing(self, seed: int, hottest: float) -> Annealing:
+        """Annealing from a share of what one person too few costs."""
+        unit = _unit(self.model)
+        return Annealing(self.model, self.prices, seed, hottest * unit, COLD * unit, self.pool)
+
+
+def _both(shared: _Shared, seed: int) -> None:
     errors: list[BaseException] = []
 
-    def guarded(work: Callable[[], None]) -> Callable[[], None]:
-        def guard() -> None:
-            try:
-                work()
-            except BaseException as error:
-                errors.append(error)
-                found.stop.set()
-
-        return guard
+    def guarded(work: Callable[[_Shared, int], None], seed: int) -> None:
+        try:
+            work(shared, seed)
+        except BaseException as error:
+            errors.append(error)
+            shared.found.stop.set()
 
     threads = [
-        Thread(
-            target=guarded(lambda: _anneal(model, found, 2 * seed * APART, pool, prices, start)),
-            daemon=True,
-        ),
-        Thread(
-            target=guarded(
-                lambda: _pack(model, found, (2 * seed + 1) * APART, pool, prices, start)
-            ),
-            daemon=True,
-        ),
+        Thread(target=guarded, args=(work, (2 * seed + n) * APART), daemon=True)
+        for n, work in enumerate((_anneal, _descend))
     ]
     for thread in threads:
         thread.start()
@@ -153,16 +163,31 @@ def _both(model: Model, found: Incumbent, seed: int, pool: Pool, prices: Ints, s
         raise errors[0]
 
 
-def _anneal(
-    model: Model, found: Incumbent, seed: int, pool: Pool, prices: Ints, start: Rows
-) -> None:
+def _anneal(shared: _Shared, seed: int) -> None:
     """Annealing from the mix's largest shares; later runs begin colder, from the best roster."""
-    unit = _unit(model)
-    work = Annealing(model, prices, seed, HOT * unit, COLD * unit, pool)
-    work.run(found, start, FIRST_RUN * found.left)
+    model, found = shared.model, shared.found
+    work = shared.annealing(seed, HOT)
+    work.run(found, shared.start, FIRST_RUN * found.left)
     while not found.over and found.rows is not None:
-        work.hottest = LATER * unit
+        work.hottest = LATER * _unit(model)
         work.run(found, found.rows, max(2.0, found.left / 3))
+
+
+def _descend(shared: _Shared, seed: int) -> None:
+    """Clauses for the whole of a small one; else dives, and small groups packed between them."""
+    model, found = shared.model, shared.found
+    if model.size * model.days <= SMALL:
+        whole(model, found, seed, found.left, CLAUSE_WORKERS)
+    dives = None if shared.root is None else Dives(model, shared.pool, shared.root, found, seed)
+    if dives is not None:
+        dives.run(found.until)
+    shared.annealing(seed, COOL).run(found, shared.start, EARLY * found.left)
+    turn = 0
+    while not found.over:
+        turn += 1
+        improve(model, shared.pool, shared.prices, found, seed + turn, monotonic() + TURN_SECONDS)
+        if dives is not None:
+            dives.run(found.until)
 
 
 def _unit(model: Model) -> float:
@@ -170,21 +195,6 @@ def _unit(model: Model) -> float:
     steps = np.abs(np.diff(model.table, axis=1))
     soft = steps[steps < HARD]
     return float(max(1, soft.max())) if soft.size else 1.0
-
-
-def _pack(model: Model, found: Incumbent, seed: int, pool: Pool, prices: Ints, start: Rows) -> None:
-    """Annealing of its own; then, by how far the bound is, clauses or packing of columns."""
-    unit, size = _unit(model), model.size * model.days
-    if size <= SMALL:
-        whole(model, found, seed, found.left, CLAUSE_WORKERS)
-    work = Annealing(model, prices, seed, COOL * unit, COLD * unit, pool)
-    work.run(found, start, EARLY * found.left)
-    if found.over or found.cost is None or found.bound is None:
-        return
-    far = found.cost - found.bound > WEAK * abs(found.cost)
-    if far and SMALL < size <= CLAUSES_UP_TO:
-        whole(model, found, seed, found.left, CLAUSE_WORKERS)
-    improve(model, pool, prices, found, seed, found.until)
 
 
 def _largest(rows: Rows, root: Generated | None) -> Rows:

@@ -9,20 +9,17 @@ from time import monotonic
 import numpy as np
 from ortools.sat.python import cp_model
 
+from jieting.solvers.columns.clauses import Clauses
 from jieting.solvers.columns.generate import Generated, generate
 from jieting.solvers.columns.incumbent import Incumbent
 from jieting.solvers.columns.kernel import Ints, Rows
 from jieting.solvers.columns.master import Pool
 from jieting.solvers.columns.model import Model
 from jieting.solvers.columns.neighbourhood import choose_people, free_and_pack
-from jieting.solvers.columns.pack import pack
-from jieting.solvers.columns.polish import Clauses
 from jieting.solvers.columns.pricing import SCALE, Pricer
 from jieting.solvers.columns.search import anneal
 
 NOTHING = 1 << 60
-LATEST = 150
-"""So many of each person's latest columns are packed at once."""
 
 
 def root_bound(
@@ -75,26 +72,6 @@ class Annealing:
                 found.offer(best, "annealing")
 
 
-def pack_all(model: Model, pool: Pool, found: Incumbent, seed: int, seconds: float) -> bool:
-    """The best choice among everybody's latest columns; True where it costs less."""
-    rows = found.rows
-    if rows is None or found.cost is None or seconds <= 0:
-        return False
-    columns = {id(c): c for p in range(model.size) for c in pool.of[p][-LATEST:]}
-    now = [pool.column(p, rows[p]) for p in range(model.size)]
-    columns |= {id(c): c for c in now}
-    base = np.zeros(len(model.table), np.int64)
-    taken = pack(
-        model, list(columns.values()), base, found.cost - model.constant, seconds, seed, now
-    )
-    if taken is None:
-        return False
-    better = rows.copy()
-    for column in taken:
-        better[column.person] = column.row
-    return found.offer(better, "columns")
-
-
 def improve(
     model: Model, pool: Pool, prices: Ints, found: Incumbent, seed: int, until: float
 ) -> None:
@@ -131,20 +108,20 @@ class _Watch(cp_model.CpSolverSolutionCallback):
 
 def whole(model: Model, found: Incumbent, seed: int, seconds: float, workers: int) -> None:
     """Everything by CP-SAT, from the best roster so far; its bound is told too."""
-    clauses = Clauses(model, None, np.ones((model.size, model.days), np.bool_))
+    clauses = Clauses(model)
     if found.rows is not None:
         clauses.hint(found.rows)
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = max(0.01, min(seconds, found.left))
     solver.parameters.num_workers = workers
     solver.parameters.random_seed = seed % (1 << 31)
-    solver.best_bound_callback = lambda bound: _heard(found, solver, bound)
+    solver.best_bound_callback = lambda bound: _heard(found, solver, bound + clauses.constant)
     done = Event()
     Thread(target=_end, args=(solver, found, done), daemon=True).start()
     status = solver.solve(clauses.cp, _Watch(clauses, found))
     done.set()
     if status == cp_model.OPTIMAL:
-        found.prove(round(solver.best_objective_bound) + model.constant)
+        _prove(found, solver.best_objective_bound + clauses.constant)
     if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         found.offer(clauses.read(solver.boolean_value), "clauses")
 
@@ -157,7 +134,12 @@ def _end(solver: cp_model.CpSolver, found: Incumbent, done: Event) -> None:
 
 
 def _heard(found: Incumbent, solver: cp_model.CpSolver, bound: float) -> None:
-    """A bound of CP-SAT is of whole numbers, so it may be rounded up."""
-    found.prove(int(np.ceil(bound - 1e-6)) + found.model.constant)
+    """While it runs."""
+    _prove(found, bound)
     if found.over:
         solver.stop_search()
+
+
+def _prove(found: Incumbent, bound: float) -> None:
+    """A bound of CP-SAT is of whole numbers, so it may be rounded up."""
+    found.prove(int(np.ceil(bound - 1e-6)) + found.model.constant)

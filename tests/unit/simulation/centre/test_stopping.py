@@ -4,11 +4,12 @@ import json
 import os
 import signal
 from pathlib import Path
+from threading import Thread
 from unittest.mock import patch
 
 import pytest
 
-from jieting.cli.stopping import Stopping
+from jieting.cli.stopping import stopped
 from jieting.domain.simulation.centre import run as running
 from tests.command import jieting
 
@@ -18,12 +19,25 @@ EXAMPLE = Path(__file__).parents[4] / "centres/ssj-call-centre.toml"
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_first_signal_asks_and_what_was_there_before_comes_back(number):
     before = signal.getsignal(number)
-    with Stopping() as stopping:
-        assert not stopping.asked
+    with stopped() as asked:
+        assert not asked.is_set()
         os.kill(os.getpid(), number)
-        assert stopping.asked
+        assert asked.is_set()
         assert signal.getsignal(number) == before
     assert signal.getsignal(number) == before
+
+
+def test_outside_the_main_thread_nothing_is_changed():
+    before, seen = signal.getsignal(signal.SIGINT), []
+
+    def look():
+        with stopped() as asked:
+            seen.extend([asked.is_set(), signal.getsignal(signal.SIGINT)])
+
+    thread = Thread(target=look)
+    thread.start()
+    thread.join()
+    assert seen == [False, before]
 
 
 def test_a_simulation_that_is_stopped_tells_what_it_has():

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from jieting.domain.rostering.check import check
 from jieting.domain.rostering.problem import Problem
 from jieting.domain.rostering.public_format import read_public
-from jieting.solvers.columns.portfolio import Progress, solve_columns
+from jieting.solvers.columns.portfolio import Progress, solve_clauses, solve_columns
 from tests.shared_data import shared
 from tests.unit.rostering.test_public_format import INSTANCE, OPTIMUM
 from tests.unit.solvers.columns.tiny import optimum, problems
@@ -29,6 +29,13 @@ def test_the_optimum_of_tiny_problems_is_found_and_the_checker_agrees(problem: P
     assert checked.cost.total == best
     assert roster.bound is not None
     assert roster.bound <= best
+
+
+@settings(max_examples=5)
+@given(problems())
+def test_clauses_alone_prove_what_they_find(problem: Problem) -> None:
+    best, roster = optimum(problem), solve_clauses(problem, 10.0, 0, 1)
+    assert (None if roster is None else roster.bound) == best
 
 
 def test_a_small_instance_is_solved_and_proven() -> None:

@@ -1,4 +1,4 @@
-"""The same problem as clauses for CP-SAT: whole, or with most of a roster held fixed."""
+"""The same problem as clauses for CP-SAT."""
 
 from __future__ import annotations
 
@@ -14,56 +14,42 @@ from jieting.solvers.columns.model import FORBIDDEN, OFF, Model
 from jieting.solvers.columns.pack import add_row_cost
 
 Literal = cp_model.IntVar
-Told = Callable[[Rows, int], None]
 
 
 class Clauses:
-    """The CP-SAT model of a roster, its people's days in ``free`` [P, D] open, the others fixed."""
+    """The CP-SAT model of a roster. ``constant`` is what days off alone cost: the rows at zero."""
 
-    def __init__(self, model: Model, rows: Rows | None, free: Flags) -> None:
+    def __init__(self, model: Model) -> None:
         self.model, self.cp = model, cp_model.CpModel()
         self.x: dict[tuple[int, int, int], Literal] = {}
+        """Person, day, shift: only those that may be."""
         self.terms: list[Literal] = []
         self.weights: list[int] = []
-        self.rows = rows
-        self.people = [p for p in range(model.size) if free[p].any()]
-        staying = [p for p in range(model.size) if not free[p].any()]
-        self.base = np.zeros(len(model.table), np.int64)
-        self.staying_cost = 0
-        if rows is not None:
-            self.base = model.counts(rows, staying)
-            self.staying_cost = sum(model.wish_cost(p, rows[p]) for p in staying)
-        for p in self.people:
-            self._person(p, free[p])
+        self.nobody = np.zeros(len(model.table), np.int64)
+        self.constant = model.row_cost(self.nobody)
+        for p in range(model.size):
+            self._person(p)
         self._rows()
         self.cp.minimize(cp_model.LinearExpr.weighted_sum(self.terms, self.weights))
 
-    def _person(self, p: int, free: Flags) -> None:
-        m, cp = self.model, self.cp
-        on: list[Literal] = []
-        for day in range(m.days):
-            works = cp.new_bool_var("")
-            here = []
-            for s in range(len(m.shifts)):
-                if m.cost[p, day, s] < FORBIDDEN:
-                    one = cp.new_bool_var("")
-                    self.x[p, day, s] = one
-                    here.append(one)
-                    self.terms.append(one)
-                    self.weights.append(int(m.cost[p, day, s]))
-            cp.add_exactly_one([*here, works.negated()])
-            on.append(works)
-            if not free[day] and self.rows is not None:
-                self._fix(p, day)
+    def _person(self, p: int) -> None:
+        on = [self._day(p, day) for day in range(self.model.days)]
         self._order(p)
         self._amounts(p, on)
         self._blocks(p, on)
 
-    def _fix(self, p: int, day: int) -> None:
-        for s in range(len(self.model.shifts)):
-            one = self.x.get((p, day, s))
-            if one is not None and self.rows is not None:
-                self.cp.add(one == int(self.rows[p, day] == s))
+    def _day(self, p: int, day: int) -> Literal:
+        """Variables for one day of one person; the one that says whether it is worked."""
+        m, cp = self.model, self.cp
+        works, here = cp.new_bool_var(""), []
+        for s in range(len(m.shifts)):
+            if m.cost[p, day, s] < FORBIDDEN:
+                one = self.x[p, day, s] = cp.new_bool_var("")
+                here.append(one)
+                self.terms.append(one)
+                self.weights.append(int(m.cost[p, day, s]))
+        cp.add_exactly_one([*here, works.negated()])
+        return works
 
     def _order(self, p: int) -> None:
         """Which shift may not stand on the day after which, and nights in a row."""
@@ -101,7 +87,12 @@ class Clauses:
     def _amounts(self, p: int, on: list[Literal]) -> None:
         """Minutes, caps and weekends."""
         m, cp, par = self.model, self.cp, self.model.par[p]
-        own = [(s, d, one) for (q, d, s), one in self.x.items() if q == p]
+        own = [
+            (s, d, self.x[p, d, s])
+            for d in range(m.days)
+            for s in range(len(m.shifts))
+            if (p, d, s) in self.x
+        ]
         minutes = [int(m.minutes[s]) for s, _, _ in own]
         ones = [one for _, _, one in own]
         if par[k.LEAST] > 0 or par[k.MOST] < m.days * m.minutes.max():
@@ -127,9 +118,10 @@ class Clauses:
         for days in _weeks(m, range(7)):
             if par[k.WEEK_MINUTES] >= 0:
                 week = [
-                    (one, int(m.minutes[s]))
-                    for (q, d, s), one in self.x.items()
-                    if q == p and d in days
+                    (self.x[p, d, s], int(m.minutes[s]))
+                    for d in days
+                    for s in range(len(m.shifts))
+                    if (p, d, s) in self.x
                 ]
                 self.cp.add(sum(one * minute for one, minute in week) <= int(par[k.WEEK_MINUTES]))
             if 0 < par[k.WEEK_DAYS] < len(days):
@@ -153,7 +145,7 @@ class Clauses:
                 of_row[row].append(one)
         for row, ones in of_row.items():
             add_row_cost(
-                self.cp, m, row, int(self.base[row]), ones, len(self.people),
+                self.cp, m, row, int(self.nobody[row]), ones, m.size,
                 self.terms, self.weights,
             )  # fmt: skip
 
@@ -164,10 +156,7 @@ class Clauses:
 
     def read(self, value: Callable[[Literal], bool]) -> Rows:
         """The roster of a solution."""
-        m = self.model
-        rows = np.full((m.size, m.days), OFF, np.int8) if self.rows is None else self.rows.copy()
-        for p in self.people:
-            rows[p] = OFF
+        rows = np.full((self.model.size, self.model.days), OFF, np.int8)
         for (p, day, s), one in self.x.items():
             if value(one):
                 rows[p, day] = s
