@@ -123,7 +123,7 @@ def test_where_nothing_speaks_the_line_is_rendered_and_it_is_told_once(world, se
     saved(name="post-loan")
     found = give_plans(by=BY, at=AT, setup=setup, reload=False).findings
     codes = [finding.code for finding in found]
-    assert sorted(codes) == ["no_modules", "no_speaker", "place_unsaid"]
+    assert sorted(codes) == ["no_documentation", "no_modules", "no_speaker", "place_unsaid"]
     assert not any(finding.is_error for finding in found)
 
 

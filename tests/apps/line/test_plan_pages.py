@@ -214,7 +214,7 @@ def _rows(begun, **changed):
 def test_the_agents_are_one_table(planner, begun, world) -> None:
     person = f"agent@{world.contract}"
     page = planner.get(f"{PLAN}agents/")
-    assert person in page.content.decode()
+    assert f">{person} · {person}</option>" in page.content.decode()
     assert f"trainer@{world.contract}" not in page.content.decode()
     answer = planner.post(
         f"{PLAN}agents/",

@@ -37,12 +37,18 @@ def seats_of(user: Any) -> list[Seat]:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A person who can be told something: sign-in name, own address and language."""
+    """A person who can be told something: sign-in name, full name, own address and language."""
 
     pk: int
     username: str
+    name: str
     address: str
     language: str
+
+    @classmethod
+    def of(cls, user: User) -> Reached:
+        """What is needed of an account."""
+        return cls(user.pk, user.username, str(user), user.email, user.language)
 
 
 def people_in(contract_id: str, roles: Iterable[str]) -> list[Reached]:
@@ -51,13 +57,13 @@ def people_in(contract_id: str, roles: Iterable[str]) -> list[Reached]:
         contract_id=contract_id, role__in=list(roles), ended_at=None, user__is_active=True
     )
     found = User.objects.filter(pk__in=running.values("user")).order_by("username")
-    return [Reached(user.pk, user.username, user.email, user.language) for user in found]
+    return [Reached.of(user) for user in found]
 
 
 def reached(user_id: int) -> Reached | None:
     """The person of that number; None for one who may not sign in."""
     user = User.objects.filter(pk=user_id, is_active=True).first()
-    return Reached(user.pk, user.username, user.email, user.language) if user else None
+    return Reached.of(user) if user else None
 
 
 def party(party_id: str) -> Party | None:

@@ -125,10 +125,15 @@ def settings_of(
 
 def setup_findings(setup: SwitchSetup) -> list[Finding]:
     """What the switch itself lacks."""
+    found = []
     there = setup.modules_there()
     if there is None:
-        return [_no_modules(setup.modules)]
-    return [_lacks(setup.modules, lacking)] if (lacking := missing(there)) else []
+        found.append(_no_modules(setup.modules))
+    elif lacking := missing(there):
+        found.append(_lacks(setup.modules, lacking))
+    if not (Path(setup.installed) / "documentation").is_dir():
+        found.append(_no_documentation(setup.installed))
+    return found
 
 
 def _numbers(data: Path) -> tuple[frozenset[str], list[Finding]]:
@@ -179,6 +184,17 @@ def _place_unsaid(error: JietingError) -> Finding:
         say("A plan asks for it."),
         say("Install what speaks, and render again; or take position out of the plan."),
         severity=Severity.WARNING,
+    )
+
+
+def _no_documentation(folder: str) -> Finding:
+    return Finding(
+        "no_documentation",
+        say("The switch's own documentation is not in {folder}.", folder=folder),
+        say("Without it the switch ends as soon as it is started."),
+        say("Name the folder that has documentation and sounds in it with --data."),
+        Place("--data"),
+        Severity.WARNING,
     )
 
 

@@ -104,6 +104,12 @@ _STILL = say(
     "read from its log later, and no call is lost. Sign-ins, pauses and announcements that are "
     "asked for now are done when it is heard again; calls cannot be steered or dialled from here."
 )
+_AWAY = say(
+    "Call the line's number and listen. Where it answers, calls go on: the switch itself answers, "
+    "queues, asks and records; all of it is read from its log later, and no call is lost. Where it "
+    "does not, callers reach nobody: have the switch started on its machine at once. Sign-ins, "
+    "pauses and announcements that are asked for now are done when it is heard again."
+)
 _WORDS: dict[str, tuple[Severity, Said, Said | None]] = {
     "connected": (Severity.NOTE, say("The switch is connected."), None),
     "simulated": (
@@ -117,7 +123,7 @@ _WORDS: dict[str, tuple[Severity, Said, Said | None]] = {
         say("No calls are made for practice now; it begins again with the server."),
     ),
     "deaf": (Severity.ERROR, say("Nobody is listening to the switch."), _STILL),
-    "away": (Severity.ERROR, say("The switch is not connected."), _STILL),
+    "away": (Severity.ERROR, say("The switch is not connected."), _AWAY),
 }
 
 

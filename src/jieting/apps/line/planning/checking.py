@@ -21,14 +21,14 @@ def findings_of(contract_id: str, plan: Plan) -> list[Finding]:
     return [*beside, *found]
 
 
-def servers(contract_id: str) -> list[str]:
-    """The sign-in names of those who may serve queues in a contract."""
+def servers(contract_id: str) -> dict[str, str]:
+    """Who may serve queues in a contract: sign-in name to full name."""
     roles = [role.value for role in RIGHTS[Right.SERVE_QUEUES]]
-    return [person.username for person in people_in(contract_id, roles)]
+    return {person.username: person.name for person in people_in(contract_id, roles)}
 
 
 def _people(contract_id: str, plan: Plan) -> Iterator[Finding]:
-    known = set(servers(contract_id))
+    known = servers(contract_id)
     for agent in plan.agents.values():
         if agent.person and agent.person not in known:
             yield refusals.unknown_person(agent.name, agent.person)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django import forms
@@ -212,17 +213,19 @@ class AgentForm(forms.Form):
 class AgentRows(forms.BaseFormSet):
     """The rows of the table, each with its fields named for one who cannot see the head."""
 
-    people: Iterable[str] = ()
+    people: Mapping[str, str] = MappingProxyType({})
+    """Sign-in name to full name of those to choose from."""
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         """The persons to choose from, and a spoken name for each field."""
         super().add_fields(form, index)
         person = pick_field(say("Person"), self.people, say("nobody"))
         now = str(form.initial.get("person", ""))
-        if (
-            now and now not in self.people
-        ):  # what stands in the plan is shown, and told by its check
-            person.choices = [*person.choices, (now, now)]
+        told = [(one, f"{name} · {one}") for one, name in self.people.items()]
+        if now and now not in self.people:
+            # What stands in the plan is shown, and told by its check.
+            told.append((now, now))
+        person.choices = [("", later(say("nobody"))), *told]
         person.widget.attrs["class"] = "form-select form-select-sm"
         form.fields["person"] = person
         form.fields["DELETE"].label = later(say("Take out"))
@@ -236,7 +239,7 @@ _OPTIONS: dict[str, Any] = {"formset": AgentRows, "can_delete": True, "max_num":
 _Table = forms.formset_factory(AgentForm, extra=_BLANK_ROWS, **_OPTIONS)
 
 
-def agents_table(plan: Plan, people: list[str], data: Any = None) -> Any:
+def agents_table(plan: Plan, people: Mapping[str, str], data: Any = None) -> Any:
     """The table of agents, as it holds or as it was sent."""
     table = _Table(data, prefix="agents", initial=[_row(agent) for agent in plan.agents.values()])
     table.people = people
