@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from jieting.domain.kernel import kernel_with_arrays
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -46,7 +47,7 @@ class One(NamedTuple):
     monday: int
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def stretches_from(one: One, value: Ints, a: int, longest: int) -> Ints:
     """Least value of a stretch from day ``a``: ``[length, node, capped, units]``."""
     par, nodes = one.par, one.shift_of.shape[0]
@@ -74,7 +75,7 @@ def stretches_from(one: One, value: Ints, a: int, longest: int) -> Ints:
     return levels
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def fewest_units(units: Ints, caps: Ints, capped: int) -> int:
     """The fewest units that a shift other than the capped one has."""
     fewest = units.max()
@@ -84,7 +85,7 @@ def fewest_units(units: Ints, caps: Ints, capped: int) -> int:
     return int(fewest)
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def _step(source: Ints, to: Ints, worth: int, length: int, fewest: int, widest: int) -> None:
     """One more day of this worth behind each stretch of ``length`` days, where that is less.
 
@@ -96,7 +97,7 @@ def _step(source: Ints, to: Ints, worth: int, length: int, fewest: int, widest: 
                 to[n, t] = min(to[n, t], source[n, t] + worth)
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def week_after(q: int, a: int, e: int, monday: int, week_days: int) -> int:
     """Days worked in the week of day ``e - 1`` after a stretch ``[a, e)``; -1 where too many."""
     if week_days == 0:
@@ -110,7 +111,7 @@ def week_after(q: int, a: int, e: int, monday: int, week_days: int) -> int:
     return q
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def weekends_in(a: int, e: int, monday: int, limit: int) -> int:
     """How many weekends the days ``[a, e)`` touch; none where a negative limit counts none."""
     count, last = 0, -1
@@ -126,13 +127,13 @@ def weekends_in(a: int, e: int, monday: int, limit: int) -> int:
     return count
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def monday_between(a: int, b: int, monday: int) -> bool:
     """True where one of the days ``a`` to ``b`` (both included) begins a week."""
     return bool((b - monday) // 7 != (a - 1 - monday) // 7)
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def _spread(target: Ints, source: Ints, forget: bool) -> None:
     """Take what is less from ``source`` into ``target``; with ``forget`` a new week began."""
     for w in range(source.shape[0]):
@@ -143,7 +144,7 @@ def _spread(target: Ints, source: Ints, forget: bool) -> None:
                     to[n, t] = min(to[n, t], source[w, q, n, t])
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def _extend(
     ready: Ints, ended: Ints, cell: Ints, a: int, e: int, fewest: int, widest: int, touched: int,
     monday: int, week_days: int,
@@ -165,7 +166,7 @@ def _extend(
                         _add(ready[w, q], to, cell[dn, dt], a, a * widest)
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def _add(source: Ints, to: Ints, gain: int, most_capped: int, most_units: int) -> None:
     """What the states of ``source``, which reach so far, become with ``gain``."""
     for n in range(min(to.shape[0], most_capped + 1)):
@@ -175,7 +176,7 @@ def _add(source: Ints, to: Ints, gain: int, most_capped: int, most_units: int) -
                 to[n, t] = total
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def begins(par: Ints, a: int) -> bool:
     """True where the first stretch of the roster may begin on day ``a``."""
     if par[PAST_OFF] < 0 or (a == 0 and par[PAST_OFF] == 0):
@@ -183,14 +184,14 @@ def begins(par: Ints, a: int) -> bool:
     return bool(a + par[PAST_OFF] >= par[OFF_MIN] and not 0 < par[PAST_ON] < par[ON_MIN])
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def _long_enough(par: Ints, a: int, length: int, days: int) -> bool:
     """True where a stretch of that length may end; at an unknown edge it may be shorter."""
     known = length + (par[PAST_ON] if a == 0 else 0)
     return bool(known >= par[ON_MIN] or a + length == days or (a == 0 and par[PAST_OFF] < 0))
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def chain(one: One, value: Ints) -> tuple[Ints, Ints, Ints]:
     """The outer program: ``ended[day]``, ``ready[day]`` over states, and the stretch tables.
 

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numba import njit
 
+from jieting.domain.kernel import kernel_with_arrays
 from jieting.solvers.columns.kernel import GROUP, NONE, Ints, Rows
 from jieting.solvers.columns.model import Model
 from jieting.solvers.columns.search import Everybody, one_of
@@ -28,7 +28,7 @@ from jieting.solvers.columns.trace import best_rows
 SCALE = 1000
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def _values(all_: Everybody, p: int, prices: Ints, scale: int, value: Ints) -> None:
     """Fill ``value`` [D, S] with the scaled cost of each shift less the prices of its rows."""
     cost, at = all_.cost[p], all_.cover_at[all_.par[p, GROUP]]
@@ -41,7 +41,7 @@ def _values(all_: Everybody, p: int, prices: Ints, scale: int, value: Ints) -> N
             value[day, shift] = worth
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def price_some(
     all_: Everybody, chosen: Ints, prices: Ints, scale: int, rows: Rows, values: Ints, lowest: Ints
 ) -> None:

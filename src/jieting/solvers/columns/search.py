@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 
+from jieting.domain.kernel import kernel_with_arrays
 from jieting.solvers.columns.kernel import GROUP, NONE, Flags, Ints, One, Rows
 from jieting.solvers.columns.trace import best_rows
 
@@ -39,7 +39,7 @@ class Everybody(NamedTuple):
     monday: int
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def one_of(all_: Everybody, p: int) -> One:
     """One person's arrays."""
     return One(
@@ -48,7 +48,7 @@ def one_of(all_: Everybody, p: int) -> One:
     )  # fmt: skip
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def _count(all_: Everybody, p: int, row: Rows, counts: Ints, step: int) -> None:
     """Add ``step`` to the count of every row that this roster covers."""
     at = all_.cover_at[all_.par[p, GROUP]]
@@ -59,7 +59,7 @@ def _count(all_: Everybody, p: int, row: Rows, counts: Ints, step: int) -> None:
                 counts[all_.covers[i]] += step
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def _total(all_: Everybody, rows: Rows, counts: Ints) -> int:
     """What a whole roster costs, without the constant."""
     total = 0
@@ -72,7 +72,7 @@ def _total(all_: Everybody, rows: Rows, counts: Ints) -> int:
     return total
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def _worth(
     all_: Everybody, p: int, counts: Ints, prices: Ints, share: int, noise: int, scale: int,
     value: Ints,
@@ -94,7 +94,7 @@ def _worth(
             value[day, shift] = worth
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def _floors(all_: Everybody, prices: Ints, scale: int) -> Ints:
     """The least of scaled cost plus price over the counts of each row: what it must cost."""
     floors = np.empty(prices.shape[0], np.int64)
@@ -105,7 +105,7 @@ def _floors(all_: Everybody, prices: Ints, scale: int) -> Ints:
     return floors
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def _bad_row(all_: Everybody, counts: Ints, prices: Ints, floors: Ints, scale: int) -> int:
     """A row by a die, in proportion to what it costs above its floor; -1 where none does."""
     above = np.empty(counts.shape[0], np.int64)
@@ -121,7 +121,7 @@ def _bad_row(all_: Everybody, counts: Ints, prices: Ints, floors: Ints, scale: i
     return -1
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def _could(all_: Everybody, p: int, row: int) -> bool:
     """True where the person may work some shift that counts in the row."""
     at = all_.cover_at[all_.par[p, GROUP]]
@@ -133,7 +133,7 @@ def _could(all_: Everybody, p: int, row: int) -> bool:
     return False
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def _choose(
     all_: Everybody, counts: Ints, prices: Ints, floors: Ints, scale: int, most: int
 ) -> Ints:
@@ -152,7 +152,7 @@ def _choose(
     return np.argsort(score)[:wanted].astype(np.int64)
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def _noise(scale: int) -> int:
     """Half the time none, else a quarter to four units."""
     if np.random.random() < 0.5:
@@ -160,7 +160,7 @@ def _noise(scale: int) -> int:
     return int(scale * 4.0 ** np.random.randint(-1, 2))
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def _put_all_back(
     all_: Everybody, out: Ints, rows: Rows, counts: Ints, prices: Ints, scale: int
 ) -> None:
@@ -172,7 +172,7 @@ def _put_all_back(
         _put_back(all_, out[i], rows, counts, prices, share, noise, scale)
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def _put_back(
     all_: Everybody, p: int, rows: Rows, counts: Ints, prices: Ints, share: int, noise: int,
     scale: int,
@@ -187,7 +187,7 @@ def _put_back(
     _count(all_, p, rows[p], counts, 1)
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def anneal(
     all_: Everybody, rows: Rows, best: Rows, best_cost: int, prices: Ints, scale: int, steps: int,
     most_out: int, heat: float, seed: int,

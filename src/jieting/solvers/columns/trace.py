@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from jieting.domain.kernel import kernel_with_arrays
 from jieting.solvers.columns.kernel import (
     CAPPED,
     CAPPED_MINUTES,
@@ -33,7 +33,7 @@ FURTHER = 4
 """So many states beyond those asked for are read back where some break a cap."""
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def _write_stretch(one: One, value: Ints, row: Rows, a: int, e: int, dn: int, dt: int) -> None:
     """Write the best stretch ``[a, e)`` with that many capped shifts and units into ``row``."""
     levels = stretches_from(one, value, a, e - a)
@@ -54,7 +54,7 @@ def _write_stretch(one: One, value: Ints, row: Rows, a: int, e: int, dn: int, dt
             t -= one.units[shift]
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def _find_stretch(one: One, ready: Ints, table: Ints, e: int, at: Ints, want: int) -> int:
     """First day of the stretch before day ``e`` in state ``at``, which becomes the one before.
 
@@ -75,7 +75,7 @@ def _find_stretch(one: One, ready: Ints, table: Ints, e: int, at: Ints, want: in
     return -1
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def _find_end(one: One, ended: Ints, a: int, at: Ints, want: int) -> int:
     """Where the stretch before day ``a`` ended, and in which week's count; 0 where none did."""
     for e in range(a - one.par[OFF_MIN], 0, -1):
@@ -88,7 +88,7 @@ def _find_end(one: One, ended: Ints, a: int, at: Ints, want: int) -> int:
     return 0
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def _trace(
     one: One, value: Ints, ended: Ints, ready: Ints, table: Ints, row: Rows, e: int, at: Ints
 ) -> bool:
@@ -108,7 +108,7 @@ def _trace(
     return False
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def within_caps(one: One, row: Rows) -> bool:
     """True where the roster keeps what the programs only bound: every cap, minutes of a week."""
     counts = np.zeros(one.caps.shape[0], np.int64)
@@ -125,7 +125,7 @@ def within_caps(one: One, row: Rows) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def _finals(par: Ints, ended: Ints, least: Ints, last: Ints) -> None:
     """For each state the best roster that keeps the minutes, and where its last stretch ends."""
     flat = ended.reshape(ended.shape[0], -1)
@@ -142,7 +142,7 @@ def _finals(par: Ints, ended: Ints, least: Ints, last: Ints) -> None:
         least[0], last[0] = 0, 0  # nothing but days off
 
 
-@njit(cache=True, nogil=True)
+@kernel_with_arrays
 def best_rows(one: One, value: Ints, rows: Rows, values: Ints) -> tuple[int, int]:
     """Fill ``rows`` with the best rosters that differ in their resources, ``values`` with theirs.
 

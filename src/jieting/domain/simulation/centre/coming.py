@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from jieting.domain.kernel import inlined, kernel
+from jieting.domain.simulation.centre.exponential import exponential
 from jieting.domain.simulation.centre.measure import M
 from jieting.domain.simulation.centre.plan import NEVER, Floats, Whole
 from jieting.domain.simulation.centre.state import F, Keys, P, Q
@@ -62,7 +61,7 @@ def advance(
     k, at = queues[queue, Q.period], level[queue]
     while True:
         number += 1
-        at -= math.log(uniform(keys[queue, 0], np.uint64(number) * STEP)) * gap[day]
+        at += exponential(keys[queue, 0], np.uint64(number) * STEP) * gap[day]
         if at < expected[queue, day_first[day + 1]]:
             break
         day += 1

@@ -137,6 +137,18 @@ def move(
 
 
 @inlined
+def _nobody(group: int, priority: Whole, queues: Whole) -> bool:
+    """Whether no call stands in any queue of the group's skills.
+
+    Without a branch for each queue, which nobody could foretell: a tenth of all the time.
+    """
+    some = 0
+    for queue in range(queues.shape[0]):
+        some |= priority[group, queue] * (queues[queue, Q.tail] - queues[queue, Q.head])
+    return some == 0
+
+
+@inlined
 def choose(
     group: int,
     at: int,
@@ -151,6 +163,8 @@ def choose(
 ) -> tuple[int, int]:
     """The queue whose head a free agent of the group takes; -1 where nobody waits."""
     found, best, since = -1, NEVER, NEVER
+    if _nobody(group, priority, queues):
+        return found, written
     for queue in range(queues.shape[0]):
         rank = priority[group, queue]
         if rank == 0 or rank > best or queues[queue, Q.head] == queues[queue, Q.tail]:

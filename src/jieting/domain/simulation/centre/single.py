@@ -6,12 +6,11 @@ Cost: one heap step per answered call; patience is drawn only for who has to wai
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from jieting.domain.kernel import inlined, kernel
 from jieting.domain.simulation.centre.drawing import Shape, length
+from jieting.domain.simulation.centre.exponential import exponential
 from jieting.domain.simulation.centre.measure import M
 from jieting.domain.simulation.centre.plan import LONGEST_US, Floats, Plan, Whole
 from jieting.domain.simulation.centre.pool import first_start, occupy
@@ -130,7 +129,7 @@ def _day(
     first = s = 0
     while True:
         place += STEP
-        level -= math.log(uniform(keys[0], place)) * gap
+        level += exponential(keys[0], place) * gap
         if level >= end:
             return place, n, change, written
         if level >= high:

@@ -36,9 +36,15 @@ def mixed(z: np.uint64) -> np.uint64:
 
 
 @inlined
+def unit(z: np.uint64) -> float:
+    """A hash as a number strictly between 0 and 1, of its upper 52 bits."""
+    return np.int64(z >> np.uint64(12)) * _UNIT + _HALF
+
+
+@inlined
 def uniform(key: np.uint64, place: np.uint64) -> float:
     """The number at ``place`` (a multiple of STEP) of a stream, strictly between 0 and 1."""
-    return np.int64(mixed(key + place) >> np.uint64(12)) * _UNIT + _HALF
+    return unit(mixed(key + place))
 
 
 @kernel
