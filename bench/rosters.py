@@ -38,7 +38,9 @@ def _public(seeds: int) -> Iterator[Goal]:
         print("rosters: the public instances are not on this machine", file=sys.stderr)
         return
     for number, percent in WITHIN.items():
-        yield _instance(number, percent, seeds)
+        goal = _instance(number, percent, seeds)
+        print(f"rosters: {goal.what} {goal.measured:.2f} {goal.unit}; {goal.note}", file=sys.stderr)
+        yield goal
 
 
 def _best_known() -> Mapping[int, int]:
