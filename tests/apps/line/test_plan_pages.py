@@ -38,6 +38,15 @@ def begun(planner, world):
     return newest_plan(world.contract)
 
 
+def test_whoever_saved_a_plan_is_told_by_the_own_name(world, planner):
+    user = world.user(Role.SUPERVISOR)
+    user.name = "林主管"
+    user.save()
+    planner.post(f"{PLAN}begin/")
+    assert newest(world.contract).made_by_name == "林主管"
+    assert "林主管" in _text(world.client(Role.CONTRACT_MANAGER).get(f"{PLAN}revisions/"))
+
+
 def _plan(world):
     return newest_plan(world.contract)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from jieting.apps.accounts.models import Membership, Party, User
 from jieting.apps.accounts.roles import RIGHTS, Right, Role
+from jieting.apps.base.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,11 @@ def parties_of_kind(kind: str) -> list[tuple[str, str]]:
 def person(username: str) -> User | None:
     """The person of that sign-in name; None where there is none."""
     return User.objects.filter(username=username).first()
+
+
+def own_name(by: Actor) -> str:
+    """The own name of who acts; the sign-in name where nobody has it, as for the system."""
+    return str(person(by.name) or by.name)
 
 
 def person_of(user: User) -> tuple[str, str]:

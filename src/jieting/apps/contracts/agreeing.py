@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from django.db import transaction
 
+from jieting.apps.accounts.queries import own_name
 from jieting.apps.audit.actions import audited
 from jieting.apps.base.actor import Actor
 from jieting.apps.base.instants import to_instant
@@ -17,7 +18,7 @@ from jieting.apps.contracts import agreement_refusals as refusals
 from jieting.apps.contracts.effective import effective
 from jieting.apps.contracts.models import ReadingAgreement, Version
 from jieting.apps.contracts.queries import newest_version
-from jieting.apps.contracts.sides import amending_side, name_of
+from jieting.apps.contracts.sides import amending_side
 from jieting.domain.contracts.board.standing import Side
 from jieting.domain.contracts.choices import Choice
 from jieting.domain.contracts.edit.agreed import Reading
@@ -121,7 +122,7 @@ def _agree(by: Actor, at: datetime, version: Version, choice: Choice, side: Side
             value=choice.value,
             side=side.value,
             by=by.name,
-            by_name=name_of(by),
+            by_name=own_name(by),
             at=at,
         )
         entry.object = object_of(made)

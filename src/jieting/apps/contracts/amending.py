@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from django.db import transaction
 
+from jieting.apps.accounts.queries import own_name
 from jieting.apps.audit.actions import Draft, audited
 from jieting.apps.base.actor import Actor
 from jieting.apps.base.instants import to_instant
@@ -22,7 +23,7 @@ from jieting.apps.contracts.guards import against_day
 from jieting.apps.contracts.models import Amendment, Version
 from jieting.apps.contracts.queries import newest_version
 from jieting.apps.contracts.refusals import against_version
-from jieting.apps.contracts.sides import amending_side, name_of
+from jieting.apps.contracts.sides import amending_side
 from jieting.domain.contracts.board.standing import Side
 from jieting.domain.contracts.load import load_contract
 from jieting.domain.contracts.model import Contract as Terms
@@ -81,7 +82,7 @@ def propose_amendment(
             digest=sha256(text.encode()).hexdigest(),
             side=side.value,
             by=by.name,
-            by_name=name_of(by),
+            by_name=own_name(by),
             at=at,
             reason=reason.strip()[:LONGEST_REASON],
         )
@@ -196,7 +197,7 @@ class _Deciding:
     def close(self, row: Amendment, state: str, reason: str) -> None:
         """Keep the decision and tell the other side."""
         row.state = state
-        row.decided_by, row.decided_name, row.decided_at = self.by.name, name_of(self.by), self.at
+        row.decided_by, row.decided_name, row.decided_at = self.by.name, own_name(self.by), self.at
         row.decided_reason = reason.strip()[:LONGEST_REASON]
         row.save()
         telling.decided(row, self.by, self.at, self.side)

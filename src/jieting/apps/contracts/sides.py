@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from jieting.apps.accounts.access import may_act
-from jieting.apps.accounts.queries import person
 from jieting.apps.accounts.roles import Right
 from jieting.apps.base.actor import Actor
 from jieting.apps.contracts.queries import side_of
@@ -21,11 +20,6 @@ def amending_side(by: Actor, contract_id: str, as_side: Side | None = None) -> S
     if side is None or not may_act(by, Right.AMEND_CONTRACT):
         raise Refused(_not_yours(contract_id))
     return side
-
-
-def name_of(by: Actor) -> str:
-    """The own name of who acts."""
-    return str(person(by.name) or by.name)
 
 
 def _not_yours(contract_id: str) -> Finding:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from jieting.apps.accounts.access import may_act
-from jieting.apps.accounts.queries import person
+from jieting.apps.accounts.queries import own_name
 from jieting.apps.accounts.roles import Right
 from jieting.apps.audit.actions import Draft, audited
 from jieting.apps.base.actor import Actor
@@ -251,7 +251,7 @@ def _record(
         state=state,
         side=doing.side.value,
         by=doing.by.name,
-        by_name=str(person(doing.by.name) or doing.by.name),
+        by_name=own_name(doing.by),
         role=doing.by.role,
         at=doing.acted_at,
         facts=dict(facts),

@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from jieting.apps.accounts.access import may_act
 from jieting.apps.accounts.confirm import Confirmed
+from jieting.apps.accounts.queries import own_name
 from jieting.apps.accounts.roles import Right
 from jieting.apps.audit.actions import audited, looked
 from jieting.apps.base.actor import Actor
@@ -113,7 +114,7 @@ def set_days(
             days={name.value: n for name, n in (days_of(contract_id) | dict(days)).items()},
             reason=_given(reason),
             set_at=at,
-            set_by_name=by.name,
+            set_by_name=own_name(by),
         )
         entry.object = f"retention {row.revision}"
         entry.detail.update(days=row.days)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 
+from jieting.apps.accounts.queries import own_name
 from jieting.apps.audit.actions import audited
 from jieting.apps.base.actor import Actor
 from jieting.apps.base.live import changed
@@ -56,7 +57,7 @@ def save_plan(
             digest=sha256(text.encode()).hexdigest(),
             note=note,
             made_by_id=by.user_id,
-            made_by_name=by.name,
+            made_by_name=own_name(by),
             made_at=at,
         )
         entry.object = f"plan {row.revision}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 
+from jieting.apps.accounts.queries import own_name
 from jieting.apps.audit.actions import audited
 from jieting.apps.base.actor import Actor
 from jieting.apps.base.live import changed
@@ -76,7 +77,7 @@ def _kept(contract_id: str, name: str, sound: Sound, text: str, by: Actor, at: d
             "digest": sha256(sound.wav).hexdigest(),
             "seconds": sound.seconds,
             "spoken": text,
-            "made_by_name": by.name,
+            "made_by_name": own_name(by),
             "made_at": at,
         },
     )
