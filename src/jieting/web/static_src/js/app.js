@@ -8,6 +8,7 @@ import "./tables.js";
 import "./forms.js";
 import "./messages.js";
 import "./live.js";
+import "./pressed.js";
 import "./held.js";
 import { onInserted } from "./page.js";
 
