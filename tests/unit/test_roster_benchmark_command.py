@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -39,6 +41,59 @@ def test_the_roster_is_shown_as_a_table(instance: Path, tmp_path: Path) -> None:
     lines = out.read_text().splitlines()
     assert lines[0].startswith(f"two: cost {OPTIMUM}, bound {OPTIMUM}")
     assert lines[-1].startswith("B E E")
+
+
+def large_instance() -> str:
+    """Fifty people and four weeks."""
+    days, people = range(28), range(50)
+    staff = [f"P{p},E=28|D=28|L={p % 9 + 4},8640,{7200 - p % 3 * 480},5,2,2,2" for p in people]
+    wishes = [
+        f"P{p},{(p * 5 + k * 11) % 28},{'EDL'[(p + k) % 3]},{p % 3 + 1}"
+        for p in people
+        for k in range(4)
+    ]
+    cover = [f"{d},{s},{(d * 7 + n * 5) % 9 + 6},100,1" for d in days for n, s in enumerate("EDL")]
+    sections = {
+        "HORIZON": ["28"], "SHIFTS": ["E,480,", "D,480,E", "L,480,E|D"], "STAFF": staff,
+        "DAYS_OFF": [f"P{p},{p * 3 % 28}" for p in people], "SHIFT_ON_REQUESTS": wishes,
+        "SHIFT_OFF_REQUESTS": [], "COVER": cover,
+    }  # fmt: skip
+    return "".join(
+        f"SECTION_{name}\n" + "".join(f"{one}\n" for one in lines)
+        for name, lines in sections.items()
+    )
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_while_solvers_are_at_work_gives_the_best_so_far(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    path = tmp_path / "large.txt"
+    path.write_text(large_instance())
+    command = [
+        sys.executable,
+        "-m",
+        "jieting",
+        "roster",
+        "benchmark",
+        path,
+        "--seconds",
+        "60",
+        "--lang",
+        "en",
+    ]
+    with subprocess.Popen(
+        [*command, "--log", "--format", "json"], stdout=PIPE, stderr=PIPE, text=True
+    ) as run:
+        assert run.stderr is not None
+        while "dive" not in (line := run.stderr.readline()):
+            assert line, "it ended before a dive"
+        run.send_signal(number)
+        out, err = run.communicate(timeout=30)
+    assert run.returncode == 0, err
+    found = json.loads(out)
+    assert found["feasible"]
+    assert found["seconds"] < 30
 
 
 def test_limits_that_contradict_each_other_are_refused(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from ortools.sat.python import cp_model
 from jieting.solvers.columns.kernel import Ints
 from jieting.solvers.columns.master import Column
 from jieting.solvers.columns.model import Model
+from jieting.solvers.satisfaction import cp_sat
 
 
 def pack(
@@ -48,11 +49,8 @@ def pack(
     if below is not None:
         cp.add(total <= below - 1 - constant)
     cp.minimize(total)
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = 2 * seconds
+    solver = cp_sat(2 * seconds, seed=seed)
     solver.parameters.max_deterministic_time = seconds
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = seed % (1 << 31)
     solver.parameters.linearization_level = 2
     if solver.solve(cp) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None

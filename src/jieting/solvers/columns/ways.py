@@ -18,6 +18,7 @@ from jieting.solvers.columns.model import Model
 from jieting.solvers.columns.neighbourhood import choose_people, free_and_pack
 from jieting.solvers.columns.pricing import SCALE, Pricer
 from jieting.solvers.columns.search import anneal
+from jieting.solvers.satisfaction import cp_sat
 
 NOTHING = 1 << 60
 
@@ -111,10 +112,7 @@ def whole(model: Model, found: Incumbent, seed: int, seconds: float, workers: in
     clauses = Clauses(model)
     if found.rows is not None:
         clauses.hint(found.rows)
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = max(0.01, min(seconds, found.left))
-    solver.parameters.num_workers = workers
-    solver.parameters.random_seed = seed % (1 << 31)
+    solver = cp_sat(min(seconds, found.left), workers, seed)
     solver.best_bound_callback = lambda bound: _heard(found, solver, bound + clauses.constant)
     done = Event()
     Thread(target=_end, args=(solver, found, done), daemon=True).start()

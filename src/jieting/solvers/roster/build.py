@@ -10,6 +10,7 @@ from jieting.solvers.roster.aims.points import Points
 from jieting.solvers.roster.model import Keep, Model
 from jieting.solvers.roster.rules.registry import add_rules
 from jieting.solvers.roster.supply import Supplies
+from jieting.solvers.satisfaction import cp_sat
 
 _COMPLETE_S = 5.0
 
@@ -51,9 +52,7 @@ def begin_with(model: Model, rows: Rows) -> None:
     whole = model.cp.clone()
     for index, value in hinted.items():
         whole.add(whole.get_bool_var_from_proto_index(index) == value)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.max_time_in_seconds = _COMPLETE_S
+    solver = cp_sat(_COMPLETE_S)
     if solver.solve(whole) in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         hinted = dict(enumerate(solver.response_proto.solution))
     for index, value in hinted.items():

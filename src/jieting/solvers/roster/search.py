@@ -12,6 +12,7 @@ from ortools.sat.python import cp_model
 
 from jieting.domain.rostering.problem import Rows
 from jieting.solvers.roster.model import HUNDREDTHS, Model
+from jieting.solvers.satisfaction import cp_sat
 
 WORKERS = 2
 _POLL_S = 0.05
@@ -87,13 +88,9 @@ def search(
 
 
 def _solver(effort: Effort) -> cp_model.CpSolver:
-    solver = cp_model.CpSolver()
+    solver = cp_sat(effort.seconds, effort.workers, effort.seed)
     parameters = solver.parameters
-    parameters.max_time_in_seconds = max(0.01, effort.seconds)
-    parameters.num_workers = effort.workers
-    parameters.random_seed = effort.seed
     parameters.relative_gap_limit = effort.gap
-    parameters.catch_sigint_signal = False
     if effort.workers == WORKERS:
         # one worker branches by reduced costs, which proves such bounds; the other improves rosters
         parameters.subsolvers.append("reduced_costs")
