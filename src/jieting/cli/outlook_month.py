@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -19,6 +20,7 @@ from jieting.cli.outlook_inputs import (
     staff_from,
 )
 from jieting.cli.output import print_findings
+from jieting.cli.replications import most_done
 from jieting.cli.writing import keep_inputs, writable
 from jieting.documents.outlook_json import outlook_object, outlook_to_json
 from jieting.documents.outlook_text import outlook_to_text
@@ -120,27 +122,35 @@ def month(
     if others := list(not_ours(contract, tuple(given))):
         raise Refused(others)
     found = find(happened, contract, wanted, now)
-    rest, findings = _rest(found.known, planned, replications, seed)
-    made = look_ahead(found.known, rest, Assumed(Open(way), Coming(events), seed), given)
+    rest, findings = _rest(found.known, planned, seed)
     print_findings((*found.findings, *findings), lang)
+    assumed = Assumed(Open(way), Coming(events), seed)
+    made = most_done(
+        lambda number: look_ahead(found.known, rest(number), assumed, given),
+        replications,
+        Language(lang),
+    )
     _write(made, found.simulated, form, lang, out)
     if keep is not None:
         _keep(made, keep, inputs, lang)
 
 
 def _rest(
-    known: Known, planned: PlanFiles, replications: int, seed: int
-) -> tuple[Rest, list[Finding]]:
-    """The rest of the month simulated; of a month that is over no plan is asked for."""
+    known: Known, planned: PlanFiles, seed: int
+) -> tuple[Callable[[int], Rest], list[Finding]]:
+    """What simulates the rest of the month so often; of a month that is over nothing is left."""
     if known.is_over:
-        return nothing_left(replications), []
+        return nothing_left, []
     from jieting.domain.outlook.simulated import simulated_rest
 
     staff = staff_from(planned, known.contract)
     ahead, findings = plan_ahead(known, forecast_from(planned), staff)
     if any(finding.is_error for finding in findings):
         raise BadInput(findings)
-    rest = simulated_rest(known.contract, ahead, known.history, replications, seed)
+
+    def rest(replications: int) -> Rest:
+        return simulated_rest(known.contract, ahead, known.history, replications, seed)
+
     return rest, findings
 
 

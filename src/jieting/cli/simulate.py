@@ -13,9 +13,9 @@ import click
 from jieting.cli.files import read_text
 from jieting.cli.options import PATH, language_option
 from jieting.cli.output import print_findings
+from jieting.cli.replications import tell_done, tell_stopped
 from jieting.cli.stopping import stopped
 from jieting.cli.writing import keep_inputs, writable
-from jieting.domain.said import say
 from jieting.language import Language
 
 if TYPE_CHECKING:
@@ -94,19 +94,10 @@ def _simulated(spec: Spec, threads: int, language: Language) -> Sums:
                 break
             if time.monotonic() - told >= EVERY_S:
                 told = time.monotonic()
-                _tell_progress(sums.replications, spec.replications, language)
+                tell_done(sums.replications, spec.replications, language)
     if sums.replications < spec.replications:
-        early = say(
-            "Stopped after {done} of {all} replications; the intervals are the wider.",
-            done=sums.replications,
-            all=spec.replications,
-        )
-        click.echo(language.render(early), err=True)
+        tell_stopped(sums.replications, spec.replications, language)
     return sums
-
-
-def _tell_progress(done: int, every: int, language: Language) -> None:
-    click.echo(language.render(say("{done} of {all} replications", done=done, all=every)), err=True)
 
 
 def _write_calls(spec: Spec, path: Path) -> None:
