@@ -34,8 +34,9 @@ HOT, LATER, COOL, COLD = 0.6, 0.2, 0.05, 0.005
 thread, and at the end of all."""
 APART = 100_003
 """Seeds of the two threads and of their runs lie so far apart."""
-SMALL = 300
-"""Person-days up to which clauses for the whole prove more than anything else."""
+SMALL, DIVE_SHARE = 300, 0.2
+"""Person-days up to which clauses for the whole prove more than anything else; dives before them
+take at most that share of the time."""
 CLAUSE_WORKERS = 4
 """Different strategies that CP-SAT runs in turn on the one thread it has."""
 
@@ -174,13 +175,14 @@ def _anneal(shared: _Shared, seed: int) -> None:
 
 
 def _descend(shared: _Shared, seed: int) -> None:
-    """Clauses for the whole of a small one; else dives, and small groups packed between them."""
+    """Dives; then clauses for the whole of a small one, else groups packed between dives."""
     model, found = shared.model, shared.found
-    if model.size * model.days <= SMALL:
-        whole(model, found, seed, found.left, CLAUSE_WORKERS)
+    small = model.size * model.days <= SMALL
     dives = None if shared.root is None else Dives(model, shared.pool, shared.root, found, seed)
     if dives is not None:
-        dives.run(found.until)
+        dives.run(monotonic() + (DIVE_SHARE if small else 1.0) * found.left)
+    if small:
+        whole(model, found, seed, found.left, CLAUSE_WORKERS)
     shared.annealing(seed, COOL).run(found, shared.start, EARLY * found.left)
     turn = 0
     while not found.over:
