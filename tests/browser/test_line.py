@@ -30,9 +30,9 @@ def test_every_part_of_a_plan_has_its_page(page: Page) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def test_an_agent_sees_a_seat_and_nothing_of_the_plan(page: Page) -> None:
+def test_an_agent_begins_at_the_seat_and_sees_nothing_of_the_plan(page: Page) -> None:
     sign_in(page, "nd-agent")
-    page.goto(f"{LINE}seat/")
+    expect(page).to_have_url(f"{LINE}seat/")
     expect(page.locator("main h1")).to_be_visible()
     for path in (PLAN, f"{LINE}findings/", f"{NINGDE}recordings/"):
         assert page.request.get(path, max_redirects=0).status == 403

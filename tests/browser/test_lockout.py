@@ -11,7 +11,7 @@ from tests.browser.people import give, in_english, sign_in
 from tests.browser.watch import Watch
 
 TRIES = 5
-HOME = re.compile("/c/post-loan/$")
+HOME = re.compile("/c/post-loan/line/seat/$")
 
 
 def test_five_failures_lock_the_account_until_it_is_unlocked(visit: Visit, watch: Watch) -> None:

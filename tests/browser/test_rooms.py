@@ -99,7 +99,7 @@ def test_a_page_that_is_not_for_me_says_so_and_leads_back(page: Page, watch: Wat
         expect(page.locator("h1")).to_be_visible()
         assert "Error" not in page.locator("main").inner_text()
         page.locator("main a[href='/']").first.click()
-        expect(page).to_have_url(f"/c/{NINGDE.id}/")
+        expect(page).to_have_url(f"/c/{NINGDE.id}/line/seat/")
 
 
 def test_who_is_not_signed_in_sees_the_door_whatever_the_address(page: Page) -> None:

@@ -18,6 +18,7 @@ from jieting.apps.accounts.actions import choose_language
 from jieting.apps.accounts.language import keep_language
 from jieting.apps.accounts.queries import seats_of
 from jieting.apps.base.words import tell
+from jieting.apps.line.plan_now import has_telephone
 from jieting.domain.said import Said, say
 from jieting.web.navigation import way_in
 
@@ -25,9 +26,11 @@ from jieting.web.navigation import way_in
 @anyone_signed_in
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """To the first room of the person; who has none yet is told whom to ask."""
+    """To the person's first room, an agent to the own seat; who has none is told whom to ask."""
     user = request.user
-    first = way_in([] if user.office else seats_of(user), user.office)
+    seats = [] if user.office else seats_of(user)
+    taking = {seat.contract for seat in seats if has_telephone(seat.contract, user.username)}
+    first = way_in(seats, user.office, taking)
     return redirect(first) if first else render(request, "web/no_room.html")
 
 

@@ -9,6 +9,7 @@ from jieting.apps.accounts.models import User
 from jieting.apps.accounts.roles import Office, Role
 from jieting.apps.audit.models import Entry
 from tests.apps.accounts.browser import SIGN_IN, sign_in, signed_in
+from tests.apps.line.lines import NINGDE, make_plan
 
 
 @pytest.fixture
@@ -141,6 +142,16 @@ def test_a_language_that_is_not_spoken_changes_nothing(world):
 def test_each_comes_to_the_own_first_room(world):
     assert world.client(Office.SECURITY).get("/")["Location"] == "/people/"
     assert world.client(Role.SUPERVISOR).get("/")["Location"].startswith("/c/ningde-12123/")
+
+
+def test_an_agent_of_the_line_comes_to_the_own_seat_and_who_runs_it_does_not(world):
+    board = f"/c/{NINGDE}/"
+    assert world.client(Role.AGENT).get("/")["Location"] == board
+    make_plan()
+    assert world.client(Role.AGENT).get("/")["Location"] == f"{board}line/seat/"
+    assert world.client(Role.SUPERVISOR).get("/")["Location"] == board
+    make_plan(agents={})
+    assert world.client(Role.AGENT).get("/")["Location"] == board
 
 
 def test_one_without_any_role_is_told_whom_to_ask(world):

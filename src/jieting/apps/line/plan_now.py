@@ -28,6 +28,12 @@ def agents_of_person(plan: Plan, username: str) -> list[Agent]:
     return sorted(mine, key=lambda agent: agent.name)
 
 
+def has_telephone(contract_id: str, username: str) -> bool:
+    """Whether the plan that holds names that person as an agent; False where there is no plan."""
+    plan = plan_now(contract_id)
+    return plan is not None and bool(agents_of_person(plan, username))
+
+
 def no_plan(contract_id: str) -> Finding:
     """The contract's line has no plan."""
     return Finding(
