@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import jieting
-from jieting.apps.audit.events import EVENTS
+from jieting.apps.audit.events import EVENTS, REASONS
 
 SOURCE = Path(jieting.__file__).parent
 WRITERS = {"audited", "looked", "refused", "append"}
@@ -89,3 +89,12 @@ def test_events_stand_in_order_and_begin_with_a_part_of_the_product():
     assert list(EVENTS) == sorted(EVENTS)
     parts = {path.name for path in (SOURCE / "apps").iterdir()} | {"system"}
     assert {event.split(".")[0] for event in EVENTS} <= parts
+
+
+def test_every_reason_why_somebody_from_outside_is_refused_has_words() -> None:
+    tree = ast.parse((SOURCE / "apps" / "accounts" / "outside.py").read_text(encoding="utf-8"))
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    told = {ast.unparse(call.args[1]) for call in calls if ast.unparse(call.func) == "_refuse"}
+    reasons = {ast.literal_eval(reason) for reason in told}
+    assert reasons
+    assert reasons <= REASONS["accounts.sign_in.failed"].keys()

@@ -51,6 +51,25 @@ def test_only_the_audit_administrator_sees_the_log(world, log):
     assert not Verification.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("event", "reason", "words"),
+    [
+        ("accounts.sign_in.failed", "password", "登录名或密码不对"),
+        ("accounts.sign_in.failed", "locked out", "账户正在锁定中"),
+        ("accounts.session.ended", "idle", "太久无人操作"),
+        ("calls.caller.seen", "idle", "idle"),
+        ("accounts.sign_in.failed", "what nobody described", "what nobody described"),
+    ],
+)
+def test_a_reason_of_the_product_is_told_and_one_of_a_person_stays(world, event, reason, words):
+    refused(event, by=OTHER, at=AT, reason=reason)
+    client = world.client(Office.AUDIT)
+    client.cookies["language"] = "zh-hans"
+    for path in ("/audit/", f"/audit/{head().number}/"):
+        page = client.get(path).content.decode()
+        assert f">{words}</" in page, path
+
+
 def test_pages_follow_each_other_and_miss_nothing(office, log):
     first = office.get("/audit/")
     assert numbers(first) == list(range(log, log - 50, -1))

@@ -159,6 +159,27 @@ KINDS: dict[str, Said] = {
 """The first word of an object, as in ``import 4``, to what such a thing is."""
 
 
+REASONS: dict[str, dict[str, Said]] = {
+    "accounts.session.ended": {
+        "idle": say("nobody was there for too long"),
+        "lifetime": say("a session lasts no longer"),
+    },
+    "accounts.sign_in.failed": {
+        "code": say("wrong code of the second factor"),
+        "locked out": say("the account was locked out"),
+        "no person here has this outside name": say("no person here has this outside name"),
+        "password": say("wrong name or password"),
+        "the outside account belongs to another person here": say(
+            "the outside account belongs to another person here"
+        ),
+        "the person here is linked to another outside account": say(
+            "the person here is linked to another outside account"
+        ),
+    },
+}
+"""The reasons that the product itself notes, by event; all others are what a person typed."""
+
+
 def kind_words(named: str) -> Said | None:
     """What kind of thing an object is; None for one that is only a name."""
     kind, _, rest = named.partition(" ")
@@ -168,6 +189,11 @@ def kind_words(named: str) -> Said | None:
 def event_words(event: str) -> Said:
     """An event in words; its name where nobody described it."""
     return EVENTS.get(event, verbatim(event))
+
+
+def reason_words(event: str, reason: str) -> Said:
+    """Why, in words; what a person typed stays as it is."""
+    return REASONS.get(event, {}).get(reason, verbatim(reason))
 
 
 def way_words(way: str) -> Said:

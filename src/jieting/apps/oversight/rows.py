@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from jieting.apps.accounts.tokens import ROLE
 from jieting.apps.accounts.words import role_word
-from jieting.apps.audit.events import OUTCOMES, event_words, kind_words, way_words
+from jieting.apps.audit.events import OUTCOMES, event_words, kind_words, reason_words, way_words
 from jieting.apps.audit.models import Entry
 from jieting.apps.base.packed import unpacked
 from jieting.apps.base.words import tell
@@ -42,7 +42,7 @@ def shown(entry: Entry) -> dict[str, Any]:
         "way": way_words(entry.way),
         "outcome": STATES.get(entry.outcome, entry.outcome),
         "outcome_words": OUTCOMES.get(entry.outcome, verbatim(entry.outcome)),
-        "reason": entry.reason,
+        "reason": reason_words(entry.event, entry.reason),
         "detail": short_detail(entry),
     }
 
@@ -73,7 +73,7 @@ def pairs(entry: Entry) -> list[tuple[Said, object]]:
         (say("Request"), entry.request or "-"),
         (say("Contract"), entry.contract or "-"),
         (say("Object"), _object(entry.object)),
-        (say("Reason"), entry.reason or "-"),
+        (say("Reason"), reason_words(entry.event, entry.reason or "-")),
     ]
 
 
