@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,16 +71,16 @@ def navigation(
     return [{"title": title, "items": items} for title, items in groups if items]
 
 
-def way_in(seats: Sequence[Seat], office: str, taking: Collection[str] = ()) -> str | None:
+def way_in(seats: Sequence[Seat], office: str, has_telephone: Callable[[str], bool]) -> str | None:
     """Where a person begins: the first room of the office or of the first contract.
 
-    ``taking`` are the contracts whose line names the person as an agent. There one who does
-    nothing else on the line begins at the own seat: the next call comes there.
+    One who does nothing on a contract's line but answer it, and ``has_telephone`` there, begins
+    at the own seat: the next call comes there.
     """
     rooms = list(_of_office(office)) if office else []
-    agents = [seat for seat in seats if seat.contract in taking and not seat.may(Right.SEE_LINE)]
-    for seat in agents:
-        rooms.extend(_of_contract(seat, LINE_ROOMS))
+    for seat in seats:
+        if not seat.may(Right.SEE_LINE) and has_telephone(seat.contract):
+            rooms.extend(_of_contract(seat, LINE_ROOMS))
     for seat in seats:
         rooms.extend(_of_contract(seat))
     urls = [url for _, url in rooms if url]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,8 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """To the person's first room, an agent to the own seat; who has none is told whom to ask."""
     user = request.user
     seats = [] if user.office else seats_of(user)
-    taking = {seat.contract for seat in seats if has_telephone(seat.contract, user.username)}
-    first = way_in(seats, user.office, taking)
+    first = way_in(seats, user.office, partial(has_telephone, user.username))
     return redirect(first) if first else render(request, "web/no_room.html")
 
 

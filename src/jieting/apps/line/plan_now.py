@@ -28,7 +28,7 @@ def agents_of_person(plan: Plan, username: str) -> list[Agent]:
     return sorted(mine, key=lambda agent: agent.name)
 
 
-def has_telephone(contract_id: str, username: str) -> bool:
+def has_telephone(username: str, contract_id: str) -> bool:
     """Whether the plan that holds names that person as an agent; False where there is no plan."""
     plan = plan_now(contract_id)
     return plan is not None and bool(agents_of_person(plan, username))
